@@ -1,0 +1,42 @@
+# lanepost_module(NAME mrz SOURCES a.cpp b.cpp DEPENDS base capture LIBRARIES opencv_core ...)
+# The static library of one src/ folder. DEPENDS names folders to its left, LIBRARIES third parties.
+function(lanepost_module)
+  cmake_parse_arguments(arg "" "NAME" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  set(target lanepost_${arg_NAME})
+  add_library(${target} STATIC ${arg_SOURCES})
+  add_library(lanepost::${arg_NAME} ALIAS ${target})
+  list(TRANSFORM arg_DEPENDS PREPEND lanepost::)
+  target_link_libraries(${target} PUBLIC lanepost_flags ${arg_DEPENDS} ${arg_LIBRARIES})
+endfunction()
+
+# lanepost_test(NAME mrz SOURCES a_test.cpp LIBRARIES lanepost::mrz)
+# One Catch2 test program per folder: target and ctest name mrz_test.
+function(lanepost_test)
+  cmake_parse_arguments(arg "" "NAME;TIMEOUT" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set(target ${arg_NAME}_test)
+  add_executable(${target} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE lanepost_flags ${arg_LIBRARIES} Catch2::Catch2WithMain)
+  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(${target} PRIVATE LANEPOST_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${target} COMMAND ${target})
+  set_tests_properties(${target} PROPERTIES TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
+endfunction()
+
+# lanepost_fuzzer(NAME mrz_lines SOURCES mrz_lines_fuzz.cpp LIBRARIES lanepost::mrz)
+# A libFuzzer target; its seed corpus is tests/fuzz/corpus/NAME. Under ctest it runs
+# LANEPOST_FUZZ_SECONDS (default 60) on top of the corpus.
+function(lanepost_fuzzer)
+  cmake_parse_arguments(arg "" "NAME" "SOURCES;LIBRARIES" ${ARGN})
+  set(target fuzz_${arg_NAME})
+  add_executable(${target} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE lanepost_flags ${arg_LIBRARIES})
+  target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+  set(LANEPOST_FUZZ_SECONDS 60 CACHE STRING "How long each fuzz target runs under ctest")
+  set(found ${CMAKE_BINARY_DIR}/fuzz/${arg_NAME})
+  file(MAKE_DIRECTORY ${found})
+  add_test(NAME ${target} COMMAND ${target} -max_total_time=${LANEPOST_FUZZ_SECONDS} -timeout=10 -rss_limit_mb=2048
+    -print_final_stats=1 ${found} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${arg_NAME})
+endfunction()
