@@ -1,0 +1,46 @@
+// What the lane asks the watch lists.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/partial_date.h"
+
+namespace lanepost::screening {
+
+/// A traveller as the document names them. Personal data.
+struct PersonQuery {
+    std::string primaryIdentifier;   ///< MRZ form without fillers: A-Z and spaces
+    std::string secondaryIdentifier; ///< the same; empty for a person with one name
+    bool nameMayBeTruncated = false; ///< the name fills its field (ICAO Doc 9303-3, section 4.6)
+    PartialDate birthDate;
+    std::string sex;         ///< "F", "M" or "" when not stated
+    std::string nationality; ///< ICAO code, for example "UTO" or "D"
+    friend bool operator==(const PersonQuery&, const PersonQuery&) = default;
+};
+
+/// A travel document by its number.
+struct DocumentQuery {
+    std::string number;       ///< as in the MRZ, without fillers
+    std::string issuingState; ///< ICAO code
+    std::string documentCode; ///< for example "P", "ID"
+    friend bool operator==(const DocumentQuery&, const DocumentQuery&) = default;
+};
+
+/// A vehicle by its licence plate.
+struct PlateQuery {
+    std::string text;    ///< A-Z and 0-9 only
+    std::string country; ///< distinguishing sign, empty when the reader did not see one
+    friend bool operator==(const PlateQuery&, const PlateQuery&) = default;
+};
+
+/// One question to all lists; what is empty is not asked.
+struct ScreeningQuery {
+    std::vector<PersonQuery> persons;
+    std::vector<DocumentQuery> documents;
+    std::vector<PlateQuery> plates;
+    friend bool operator==(const ScreeningQuery&, const ScreeningQuery&) = default;
+};
+
+} // namespace lanepost::screening
