@@ -1,0 +1,104 @@
+"""Turns the shared real crops into reader shards of the same form as render_reader_set.py.
+
+  python3 prepare_real_crops.py --data /work/shared/data/plates --out /tmp/shards --seed 7
+
+Writes eu.npz, es.npz (training), eu_val.npz, es_val.npz (validation, unaltered crops). eu_crops carries machine readings: only
+those with a score of at least 1.9 and four characters are taken, unless a list of checked corrections (--corrections, TSV image, text;
+empty text: leave out) says otherwise. A plate's text decides its part, so that no plate is in both.
+"""
+
+import argparse
+import csv
+import os
+import zlib
+
+import cv2
+import numpy as np
+
+import reader_crops
+
+
+def isValidation(text, percent=15):
+    """True for the part of the plates kept out of training."""
+    return zlib.crc32(text.encode()) % 100 < percent
+
+
+def euRows(folder, corrections):
+    """(path, text) of eu_crops with trusted machine readings."""
+    fixed = dict(csv.reader(open(corrections), delimiter="\t")) if corrections else {}
+    for row in csv.DictReader(open(os.path.join(folder, "pseudo.tsv")), delimiter="\t"):
+        text = row["pseudo_text"] or ""
+        if row["image"] in fixed:
+            text = fixed[row["image"]]
+        elif float(row["score"]) < 1.9 or len(text) < 4:
+            continue
+        if 1 <= len(text) <= 10:
+            yield os.path.join(folder, "images", row["image"]), text
+
+
+def esRows(folder, part):
+    """(path, text without the two hidden characters) of the one-row Spanish crops of a part (train or val)."""
+    for row in csv.DictReader(open(os.path.join(folder, "labels.tsv")), delimiter="\t"):
+        # The name says part, number, A = one row or B = two rows, D = day or N = night.
+        fields = row["image"].split("_")
+        if fields[0] == part and fields[2].startswith("A"):
+            yield os.path.join(folder, "images", row["image"]), row["plate_text"].replace("?", "")
+
+
+def variant(image, rng):
+    """The crop as another camera and another detector box would have given it."""
+    h, w = image.shape
+    small = rng.uniform(11, 46) / h
+    if small < 1:
+        image = cv2.resize(image, (max(16, int(w * small)), max(8, int(h * small))), interpolation=cv2.INTER_AREA)
+        h, w = image.shape
+    if rng.random() < .6:
+        angle, shear = rng.normal(0, 2.5), rng.normal(0, .05)
+        m = cv2.getRotationMatrix2D((w / 2, h / 2), angle, 1)
+        m[0, 1] += shear
+        m[0, 2] -= shear * h / 2
+        image = cv2.warpAffine(image, m, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    if rng.random() < .7:
+        image = reader_crops.photograph(image, rng)
+    e = np.clip(rng.normal(0, 1, 4), -1.5, 2)
+    x0, x1 = -w * (.025 + .03 * e[0]), w * (1.025 + .03 * e[1])
+    y0, y1 = -h * (.04 + .06 * e[2]), h * (1.04 + .06 * e[3])
+    return reader_crops.toInput(reader_crops.cut(image, x0, y0, x1, y1))
+
+
+def write(path, rows, copies, rng):
+    """Writes `copies` variants of each row; 0: one unaltered crop each."""
+    pictures, texts = [], []
+    for file, text in rows:
+        image = cv2.imread(file, cv2.IMREAD_GRAYSCALE)
+        if copies == 0:
+            h, w = image.shape
+            pictures.append(reader_crops.toInput(reader_crops.cut(image, -.025 * w, -.04 * h, 1.025 * w, 1.04 * h)))
+            texts.append(text)
+        for _ in range(copies):
+            pictures.append(variant(image, rng))
+            texts.append(text)
+    np.savez(path, pictures=np.array(pictures), texts=np.array(texts))
+    print(path, len(texts))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--corrections")
+    options = parser.parse_args()
+    os.makedirs(options.out, exist_ok=True)
+    rng = np.random.default_rng(options.seed)
+    eu = list(euRows(os.path.join(options.data, "eu_crops"), options.corrections))
+    es = os.path.join(options.data, "es_uc3m_crops")
+    out = lambda name: os.path.join(options.out, name)
+    write(out("eu.npz"), [r for r in eu if not isValidation(r[1])], 20, rng)
+    write(out("eu_val.npz"), [r for r in eu if isValidation(r[1])], 0, rng)
+    write(out("es.npz"), list(esRows(es, "train")), 5, rng)
+    write(out("es_val.npz"), list(esRows(es, "val")), 0, rng)
+
+
+if __name__ == "__main__":
+    main()
