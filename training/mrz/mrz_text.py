@@ -19,8 +19,9 @@ ALNUM = DIGITS + LETTERS
 # Line count and line length of each format.
 SHAPES = {"TD1": (3, 30), "TD2": (2, 36), "TD3": (2, 44), "MRV-A": (2, 44), "MRV-B": (2, 36)}
 
-# Codes of 9303-3 section 5 that name no real country; specimens use only these.
-SPECIMEN_STATES = ["UTO"] * 12 + ["XXA", "XXB", "XXC", "XXX", "UNO", "XOM"]
+# Nationality codes of 9303-3 section 5 that name no real country; the issuer of a specimen is always UTO.
+SPECIMEN_ISSUER = "UTO"
+SPECIMEN_NATIONALITIES = ["UTO"] * 12 + ["XXA", "XXB", "XXC", "XXX"]
 
 # A spread of letters as issuing states have them; used for training lines, never for specimens.
 STATE_CODES = (
@@ -192,8 +193,9 @@ def random_person(rng, states):
 
 
 def random_document(rng, document_format, states=None):
-    """A legal random document. With states=None only codes that name no country are used."""
-    states = states or SPECIMEN_STATES
+    """A legal random document: of UTO and codes that name no country, or with any of `states`."""
+    specimen = states is None
+    states = SPECIMEN_NATIONALITIES if specimen else states
     person = random_person(rng, states)
     number = random_number(rng)
     optional = ""
@@ -206,6 +208,8 @@ def random_document(rng, document_format, states=None):
     doc = SpecimenDocument(document_format, rng.choice(CODES[document_format]), person.nationality
                            if rng.random() < 0.7 else rng.choice(states), person, number,
                            random_date(rng, 2022, 2039), optional)
+    if specimen:
+        doc.state = SPECIMEN_ISSUER
     doc.lines = BUILDERS[document_format](doc)
     return doc
 
