@@ -51,6 +51,28 @@ def spatter(ink, rng):
     return ink
 
 
+def rules_and_edges(ink, rng, left, right, middle, cap):
+    """Frame lines above, below and beside the text, and dark blocks where the page ends.
+
+    The text spans x = left .. right and is `cap` high around row `middle`.
+    """
+    ink = ink.copy()
+    tone = float(rng.uniform(0.25, 1))
+    for direction in (-1, 1):
+        if rng.random() < 0.35:
+            y = int(middle + direction * cap * rng.uniform(0.68, 1.1))
+            tilt = int(rng.integers(-3, 4))
+            cv2.line(ink, (0, y - tilt), (ink.shape[1], y + tilt), tone, int(rng.integers(1, 4)))
+        if rng.random() < 0.35:
+            gap = int(cap * rng.uniform(0.35, 2.0))
+            x = left - gap if direction < 0 else right + gap
+            cv2.line(ink, (x, 0), (x + int(rng.integers(-4, 5)), ink.shape[0]), tone, int(rng.integers(1, 5)))
+            if rng.random() < 0.4:
+                band = ink[:, :max(0, x)] if direction < 0 else ink[:, x:]
+                np.maximum(band, tone, out=band)
+    return ink
+
+
 def scratches(ink, rng):
     """Scratches that took ink away."""
     ink = ink.copy()

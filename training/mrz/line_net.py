@@ -18,7 +18,7 @@ def _block(inputs, outputs, kernel, padding, pool=None):
 class LineNet(nn.Module):
     """Grey strip [N, 1, 32, W] scaled to 0..1 -> logits [N, CLASSES, 1, W / STRIDE]."""
 
-    def __init__(self, channels=(12, 32, 64, 96, 128, 80)):
+    def __init__(self, channels=(12, 32, 64, 96, 112, 80)):
         super().__init__()
         c1, c2, c3, c4, c5, c6 = channels
         self.features = nn.Sequential(
@@ -27,7 +27,7 @@ class LineNet(nn.Module):
             *_block(c2, c3, 3, 1, (2, 1)),
             *_block(c3, c4, 3, 1, (2, 1)),
             *_block(c4, c5, (2, 5), (0, 2)),
-            *_block(c5, c6, (1, 3), (0, 1)),
+            *_block(c5, c6, (1, 5), (0, 2)),
             nn.Conv2d(c6, CLASSES, 1))
 
     def forward(self, strips):

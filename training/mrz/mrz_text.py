@@ -249,19 +249,27 @@ CONFUSABLE = ["0O", "0OQD", "O0C", "1I", "1IL7", "8B", "5S", "2Z7", "MNH", "MNHW
               "PRF", "4A", "3B8", "9G", "T7Y", "JI", "<C", "6G8"]
 
 
+def _legal_piece(rng, length):
+    """`length` characters from the start, the end or anywhere of a legal line."""
+    line = rng.choice(training_document_lines(rng))
+    if len(line) <= length:
+        return pad(line, length)
+    start = rng.choice([0, len(line) - length, rng.randint(0, len(line) - length)])
+    return line[start:start + length]
+
+
 def training_text(rng, length):
     """`length` characters to print on a training strip: legal text, names, random or confusable."""
     roll = rng.random()
     if roll < 0.55:
-        line = rng.choice(training_document_lines(rng))
-        if len(line) > length:
-            start = rng.choice([0, len(line) - length, rng.randint(0, len(line) - length)])
-            return line[start:start + length]
-        return pad(line, length)
+        piece = _legal_piece(rng, length)
+        if piece.count("<") > 0.6 * length and rng.random() < 0.8:
+            piece = _legal_piece(rng, length)
+        return piece
     if roll < 0.80:
         return "".join(rng.choice(ALPHABET) for _ in range(length))
     if roll < 0.92:
-        groups = rng.sample(CONFUSABLE, 3)
+        groups = rng.sample(CONFUSABLE, 3) + rng.choice([[], ["0O"]])
         return "".join(rng.choice(rng.choice(groups)) for _ in range(length))
     return pad("<".join(_drawn_name(rng) for _ in range(6)), length)
 

@@ -57,6 +57,8 @@ class LineRenderer:
             ink = effects.spatter(ink, rng)
         if rng.random() < 0.1:
             ink = effects.scratches(ink, rng)
+        if rng.random() < 0.12:
+            ink = effects.rules_and_edges(ink, rng, left, width - right, middle, glyphs.CAP_HEIGHT)
         return ink
 
     def _photograph(self, ink, rng):
@@ -112,7 +114,10 @@ class LineRenderer:
             text = ""
         image, scale_x, scale_y = self._photograph(ink, rng)
         strip, centres = _locator_warp(image, rng, scale_x, scale_y, left, len(text), pitch, left_chars, width)
-        return _stretch(strip, rng), text, centres, pitch
+        strip = _stretch(strip, rng)
+        if text and rng.random() < 0.1:
+            strip[:, min(width, int(centres[-1] + pitch * rng.uniform(1.0, 3.0))):] = rng.choice([0, 128, 255, int(strip.mean())])
+        return strip, text, centres, pitch
 
 
 def _draw_pitch(rng):

@@ -106,7 +106,7 @@ def parse_arguments():
     parser.add_argument("--out", required=True, help="folder for checkpoints and the log")
     parser.add_argument("--steps", type=int, default=20000)
     parser.add_argument("--decay-from", type=int, default=12000)
-    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--width", type=int, default=320)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=20261)
