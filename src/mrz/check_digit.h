@@ -1,6 +1,7 @@
 // The check digit of ICAO Doc 9303-3, section 4.9: weights 7, 3, 1, modulus 10.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "mrz/mrz_format.h"
@@ -13,13 +14,21 @@ constexpr int checkDigitValue(char c) {
     return index < 0 || index == 36 ? 0 : index;
 }
 
+/// checkDigitValue of every byte, for the parser's inner loop.
+inline constexpr std::array<unsigned char, 256> kCheckDigitValues = [] {
+    std::array<unsigned char, 256> values{};
+    for (const char c : kMrzAlphabet)
+        values[static_cast<unsigned char>(c)] = static_cast<unsigned char>(checkDigitValue(c));
+    return values;
+}();
+
 /// Adds up characters of one or more runs as one string. Lives where it is declared.
 class CheckDigitSum {
 public:
     /// Adds the run's characters, from left to right.
     constexpr void add(std::string_view run) {
         for (const char c : run) {
-            sum_ += checkDigitValue(c) * kWeights[turn_];
+            sum_ += kCheckDigitValues[static_cast<unsigned char>(c)] * kWeights[turn_];
             turn_ = turn_ == 2 ? 0 : turn_ + 1;
         }
     }

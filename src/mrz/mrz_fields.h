@@ -2,7 +2,8 @@
 #pragma once
 
 #include <string>
-#include <string_view>
+
+#include "mrz/mrz_format.h"
 
 namespace lanepost::mrz {
 
@@ -29,19 +30,23 @@ struct MrzFields {
     bool documentNumberLong = false; ///< more than nine positions were used (TD1 and TD2 only)
     std::string primaryIdentifier;   ///< components with a space between them
     std::string secondaryIdentifier; ///< the same; given names of the French identity card are joined by ", "
-    bool nameFillsField = false;     ///< the last position holds a character: take the name as truncated (9303-4, 4.2.3)
+    bool nameFillsField = false; ///< the last position holds a character: take the name as truncated (9303-4, 4.2.3)
     std::string nationality;
     MrzDate birthDate;
-    std::string sex;                 ///< "F", "M", "" when not stated; another character as captured
-    MrzDate expiryDate;              ///< on visas the "valid until" date
-    std::string optional1;           ///< fillers before and inside the data are kept
-    std::string optional2;           ///< the same; TD1 only
-    std::string office;              ///< French identity card only
-    std::string language;            ///< Swiss licence only
-    std::string pinCode;             ///< Swiss licence only
-    std::string version;             ///< Swiss licence only
+    std::string sex;       ///< "F", "M", "" when not stated; another character as captured
+    MrzDate expiryDate;    ///< on visas the "valid until" date
+    std::string optional1; ///< fillers before and inside the data are kept
+    std::string optional2; ///< the same; TD1 only
+    std::string office;    ///< French identity card only
+    std::string language;  ///< Swiss licence only
+    std::string pinCode;   ///< Swiss licence only
+    std::string version;   ///< Swiss licence only
     /// Same in every field.
     friend bool operator==(const MrzFields&, const MrzFields&) = default;
 };
+
+/// The member that holds a field which is plain text; nullptr for names, dates, check digits and unused positions.
+/// Thread-safe.
+std::string MrzFields::*plainTextMember(MrzField field);
 
 } // namespace lanepost::mrz

@@ -11,14 +11,14 @@ namespace lanepost::mrz {
 
 /// The formats that the parser knows.
 enum class MrzFormat {
-    Td1,          ///< 3 x 30, cards. Source: ICAO Doc 9303-5
-    Td2,          ///< 2 x 36, larger cards. Source: ICAO Doc 9303-6
-    Td3,          ///< 2 x 44, passports. Source: ICAO Doc 9303-4
-    MrvA,         ///< 2 x 44, visas of full size. Source: ICAO Doc 9303-7
-    MrvB,         ///< 2 x 36, smaller visas. Source: ICAO Doc 9303-7
-    FrenchId,     ///< 2 x 36, French identity card of 1988 to 2021 (national layout)
+    Td1,           ///< 3 x 30, cards. Source: ICAO Doc 9303-5
+    Td2,           ///< 2 x 36, larger cards. Source: ICAO Doc 9303-6
+    Td3,           ///< 2 x 44, passports. Source: ICAO Doc 9303-4
+    MrvA,          ///< 2 x 44, visas of full size. Source: ICAO Doc 9303-7
+    MrvB,          ///< 2 x 36, smaller visas. Source: ICAO Doc 9303-7
+    FrenchId,      ///< 2 x 36, French identity card of 1988 to 2021 (national layout)
     FrenchLicence, ///< 1 x 30, French driving licence of 2013 (national layout)
-    SwissLicence, ///< 9 + 30 + 30, Swiss or Liechtenstein driving licence of 2003 (national layout)
+    SwissLicence,  ///< 9 + 30 + 30, Swiss or Liechtenstein driving licence of 2003 (national layout)
 };
 
 /// How many formats there are; MrzFormat's values are 0 to kMrzFormatCount - 1.
@@ -33,8 +33,10 @@ using MrzCharacterSet = std::uint64_t;
 
 /// The character's index in kMrzAlphabet, or -1 when it does not belong there. Thread-safe.
 constexpr int alphabetIndex(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'A' && c <= 'Z') return c - 'A' + 10;
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A' + 10;
     return c == '<' ? 36 : -1;
 }
 
@@ -48,7 +50,7 @@ constexpr bool contains(MrzCharacterSet set, char c) {
 enum class MrzField {
     DocumentCode,
     IssuingState,
-    Name, ///< primary and secondary identifier with "<<" between them
+    Name,                ///< primary and secondary identifier with "<<" between them
     PrimaryIdentifier,   ///< where it has a field of its own (French formats)
     SecondaryIdentifier, ///< where it has a field of its own (French identity card)
     DocumentNumber,
@@ -100,9 +102,9 @@ struct MrzFieldPlace {
 
 /// One check digit of one format.
 struct MrzCheckDigit {
-    std::string_view name;            ///< "document_number", "birth_date", "expiry_date", "optional" or "composite"
-    MrzPosition position;             ///< where the digit stands (ordinary document numbers)
-    std::span<const MrzRange> covers; ///< joined in this order and weighed as one string; empty: rule unknown
+    std::string_view name;              ///< "document_number", "birth_date", "expiry_date", "optional" or "composite"
+    MrzPosition position;               ///< where the digit stands (ordinary document numbers)
+    std::span<const MrzRange> covers;   ///< joined in this order and weighed as one string; empty: rule unknown
     bool zeroOrFillerWhenEmpty = false; ///< when all that it covers is filler, it may be '0' or '<'
 };
 
@@ -110,19 +112,20 @@ struct MrzCheckDigit {
 /// rest begins `rest`, the check digit follows it, then one '<'. The digit covers first and rest without the '<'
 /// between them. Source: ICAO Doc 9303-5, 4.2.2.3 note j and 4.2.4; 9303-6, 4.2.2.2 note j.
 struct MrzLongNumber {
-    MrzRange first;    ///< the first nine characters
+    MrzRange first;     ///< the first nine characters
     MrzPosition filler; ///< '<' here and no '<' at the beginning of rest: the number is a long one
-    MrzRange rest;     ///< remaining characters, check digit, '<', then optional data up to the end
+    MrzRange rest;      ///< remaining characters, check digit, '<', then optional data up to the end
 };
 
 /// All that a reader or parser must know about a format. Lives as long as the program.
 struct MrzLayout {
     MrzFormat format = MrzFormat::Td3;
-    std::string_view name;                  ///< as formatName gives it
-    std::span<const int> lineLengths;       ///< one number of characters per line
-    std::span<const MrzFieldPlace> fields;  ///< in reading order; together they hold every position once
+    std::string_view name;            ///< as formatName gives it
+    std::span<const int> lineLengths; ///< one number of characters per line
+    std::span<const MrzFieldPlace>
+        fields; ///< in reading order; every position belongs to one (Language also to DocumentNumber)
     std::span<const MrzCheckDigit> checkDigits; ///< the composite comes last
-    std::optional<MrzLongNumber> longNumber; ///< empty where the format has no rule for long numbers
+    std::optional<MrzLongNumber> longNumber;    ///< empty where the format has no rule for long numbers
 
     /// Number of lines.
     int lineCount() const { return static_cast<int>(lineLengths.size()); }
