@@ -61,12 +61,15 @@ struct Crossing {
     std::string mode;      ///< "production", "evaluation" or "training"
     UtcTime openedAt{};
     std::optional<UtcTime> decidedAt;
+    std::optional<UtcTime> abandonedAt; ///< when the lane was cleared although nobody had decided
+    std::string abandonedReason;        ///< why it was cleared; empty unless abandoned
     std::vector<document::DocumentReading> travellers;
     std::optional<Vehicle> vehicle;
     std::vector<ScreeningRecord> screenings; ///< one per traveller or vehicle that was asked about
     Recommendation recommendation;
     std::optional<OfficerDecision> decision;
-    std::vector<std::string> degradedModes; ///< named reasons, for example "camera-front missing", "list sltd stale"
+    /// Named reasons, in order of appearance, for example "camera-front missing", "list sltd stale". Once there they stay.
+    std::vector<std::string> degradedModes;
     friend bool operator==(const Crossing&, const Crossing&) = default;
 };
 
