@@ -31,7 +31,7 @@ struct ShowLane {
     std::optional<Crossing> lastCrossing;   ///< the one decided last, for a moment's review
     std::vector<std::string> unavailable;   ///< devices that are away, with the reason
     /// What concerns no open crossing and must not be missed: a hit that came after the decision. At most 8, newest
-    /// last; they stay until the next crossing is closed.
+    /// last; each stays until two crossings were closed after it came.
     std::vector<std::string> notices;
     friend bool operator==(const ShowLane&, const ShowLane&) = default;
 };
