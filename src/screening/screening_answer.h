@@ -45,13 +45,13 @@ enum class ListState { Current, Stale, Missing, Corrupt };
 /// One configured list as it stood when it was asked. Stands in every answer, also in one without hits.
 struct ListCoverage {
     std::string listId;
-    std::string version;             ///< empty when the list is missing or corrupt
+    std::string version; ///< empty when the list is missing or corrupt
     ListState state = ListState::Missing;
-    UtcTime builtAt{};               ///< when the snapshot's content was fixed; epoch when unknown
-    std::chrono::seconds age{0};     ///< at the time of the answer
-    std::chrono::seconds maxAge{0};  ///< beyond it the state is Stale
+    UtcTime builtAt{};              ///< when the snapshot's content was fixed; epoch when unknown
+    std::chrono::seconds age{0};    ///< at the time of the answer
+    std::chrono::seconds maxAge{0}; ///< beyond it the state is Stale
     std::uint64_t entryCount = 0;
-    std::string detail;              ///< for Missing and Corrupt: why, and what to do
+    std::string detail; ///< for Missing and Corrupt: why, and what to do
     friend bool operator==(const ListCoverage&, const ListCoverage&) = default;
 };
 

@@ -1,0 +1,151 @@
+#include "screening/snapshot_builder.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/hash.h"
+#include "screening/byte_coding.h"
+#include "screening/entry_check.h"
+#include "screening/entry_coding.h"
+#include "screening/normal_form.h"
+#include "screening/snapshot_format.h"
+
+namespace lanepost::screening {
+namespace {
+
+/// Begin and size of a section that was just written.
+struct SectionRow {
+    SnapshotSection section;
+    std::uint64_t offset;
+    std::uint64_t size;
+};
+
+void appendHeaderTexts(const WatchlistHeader& header, std::vector<std::byte>& file) {
+    ByteWriter writer(file);
+    writer.text(header.listId);
+    writer.text(header.version);
+    writer.text(header.title);
+    writer.text(header.owner);
+    writer.text(header.legalBasis);
+}
+
+/// Prefix and section table, which go to the beginning of the file.
+std::vector<std::byte> frontBytes(const WatchlistHeader& header, std::uint64_t fileSize, std::uint64_t entryCount,
+                                  const std::vector<SectionRow>& rows) {
+    std::vector<std::byte> front;
+    const std::span<const std::byte> magic = asBytes(kSnapshotMagic);
+    front.assign(magic.begin(), magic.end());
+    ByteWriter writer(front);
+    writer.number(kSnapshotFormat);
+    writer.number(static_cast<std::uint32_t>(rows.size()));
+    writer.number(fileSize);
+    writer.number(entryCount);
+    writer.number(header.builtAt.time_since_epoch().count());
+    writer.number(header.maxAge.count());
+    writer.number(header.refusedLines);
+    for (const SectionRow& row : rows) {
+        writer.number(static_cast<std::uint32_t>(row.section));
+        writer.number(std::uint32_t{0});
+        writer.number(row.offset);
+        writer.number(row.size);
+    }
+    return front;
+}
+
+} // namespace
+
+SnapshotBuilder::SnapshotBuilder() : file_(kSectionsBegin), offsets_{0} {}
+
+Result<void> SnapshotBuilder::add(const WatchlistEntry& entry) {
+    if (auto good = checkEntry(entry); !good) {
+        return good;
+    }
+    if (entryCount() >= WatchlistLimits::kEntries) {
+        return fail(ErrorKind::LimitExceeded,
+                    "the list has more than " + std::to_string(WatchlistLimits::kEntries) + " entries");
+    }
+    const auto number = static_cast<std::uint32_t>(entryCount());
+    appendEntry(entry, file_);
+    offsets_.push_back(file_.size() - kSectionsBegin);
+    for (const WatchlistDocument& document : entry.documents) {
+        documentKeys_.push_back({snapshotKeyHash(*normalNumber(document.number)), number});
+    }
+    for (const WatchlistPlate& plate : entry.plates) {
+        plateKeys_.push_back({snapshotKeyHash(*normalPlate(plate.text)), number});
+    }
+    for (const WatchlistName& name : entry.names) {
+        addNameKeys(name, number);
+    }
+    return {};
+}
+
+void SnapshotBuilder::addNameKeys(const WatchlistName& name, std::uint32_t entry) {
+    for (const std::string& form : mrzNameForms(name.primaryIdentifier, name.secondaryIdentifier)) {
+        nameKeys_.push_back({snapshotKeyHash(withSortedParts(form)), entry});
+        for (const std::size_t length : kCutNameLengths) {
+            // A name that is cut right behind a part shows a filler at its end, hence does not look cut.
+            if (form.size() > length && form[length - 1] != ' ') {
+                cutNameKeys_.push_back({snapshotKeyHash(std::string_view(form).substr(0, length)), entry});
+            }
+        }
+    }
+}
+
+Result<std::vector<std::byte>> SnapshotBuilder::finish(const WatchlistHeader& header) {
+    if (auto good = checkHeader(header); !good) {
+        return fail(good.error());
+    }
+    const std::uint64_t entries = entryCount();
+    ByteWriter writer(file_);
+    std::vector<SectionRow> rows;
+    rows.push_back({SnapshotSection::Entries, kSectionsBegin, file_.size() - kSectionsBegin});
+    const auto section = [&](SnapshotSection kind, const auto& write) {
+        writer.alignTo(8);
+        const std::uint64_t begin = file_.size();
+        write();
+        rows.push_back({kind, begin, file_.size() - begin});
+    };
+    const auto keySection = [&](SnapshotSection kind, std::vector<Key>& keys) {
+        std::sort(keys.begin(), keys.end());
+        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+        section(kind, [&] {
+            for (const Key& key : keys) {
+                writer.number(key.hash);
+                writer.number(key.entry);
+            }
+        });
+    };
+    const std::size_t keyCount = documentKeys_.size() + plateKeys_.size() + nameKeys_.size() + cutNameKeys_.size();
+    file_.reserve(file_.size() + offsets_.size() * 8 + keyCount * kKeyRowBytes + 8192);
+    section(SnapshotSection::EntryOffsets, [&] {
+        for (const std::uint64_t offset : offsets_) {
+            writer.number(offset);
+        }
+    });
+    keySection(SnapshotSection::DocumentKeys, documentKeys_);
+    keySection(SnapshotSection::PlateKeys, plateKeys_);
+    keySection(SnapshotSection::NameKeys, nameKeys_);
+    keySection(SnapshotSection::CutNameKeys, cutNameKeys_);
+    section(SnapshotSection::Header, [&] { appendHeaderTexts(header, file_); });
+
+    const auto front = frontBytes(header, file_.size() + kSnapshotDigestBytes, entries, rows);
+    std::copy(front.begin(), front.end(), file_.begin());
+    const Sha256 digest = sha256(file_);
+    file_.insert(file_.end(), digest.begin(), digest.end());
+    std::vector<std::byte> file = std::move(file_);
+    *this = SnapshotBuilder();
+    return file;
+}
+
+Result<std::vector<std::byte>> buildSnapshot(std::span<const WatchlistEntry> entries, const WatchlistHeader& header) {
+    SnapshotBuilder builder;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (auto added = builder.add(entries[i]); !added) {
+            return fail("entry " + std::to_string(i), added.error());
+        }
+    }
+    return builder.finish(header);
+}
+
+} // namespace lanepost::screening

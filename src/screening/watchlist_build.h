@@ -1,0 +1,52 @@
+// The work of `lanepost watchlist build` and `lanepost watchlist inspect`: from paths to results.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "screening/watchlist_import.h"
+
+namespace lanepost::screening {
+
+/// What to do when some lines of the source are bad.
+enum class BadLines {
+    RefuseList, ///< write nothing: a list with silent holes is worse than yesterday's list
+    LeaveOut,   ///< write the rest; the snapshot says how many are left out, and so does every answer
+};
+
+/// What stands in a snapshot file.
+struct SnapshotSummary {
+    WatchlistHeader header;
+    std::uint64_t entries = 0;
+    std::uint64_t documentKeys = 0; ///< different pairs of number and entry
+    std::uint64_t plateKeys = 0;
+    std::uint64_t nameKeys = 0; ///< MRZ name forms; a name may have several
+    std::uint64_t fileBytes = 0;
+    Sha256 digest{};
+};
+
+/// How a build went.
+struct BuildSummary {
+    ImportSummary import;
+    std::optional<SnapshotSummary> written; ///< empty when bad lines kept the file from being written
+};
+
+/// Imports the JSON Lines file `source` and replaces the file `snapshot` by what came out, all or nothing. A source
+/// that was not read to its end is never written, whatever badLines says. Errors: NotFound, InvalidArgument, Io for the
+/// files; bad lines are no error but stand in the summary. Thread-safe.
+[[nodiscard]] Result<BuildSummary> buildWatchlist(const std::filesystem::path& source,
+                                                  const std::filesystem::path& snapshot,
+                                                  BadLines badLines = BadLines::RefuseList);
+
+/// Opens and verifies a snapshot file and tells what it is. Errors as WatchlistSnapshot::open. Thread-safe.
+[[nodiscard]] Result<SnapshotSummary> inspectWatchlist(const std::filesystem::path& snapshot);
+
+/// The summary for a person at a terminal, several lines, no personal data. Thread-safe.
+std::string toText(const SnapshotSummary& summary);
+/// As above; bad lines one a line as "line 17: key: what was expected". Thread-safe.
+std::string toText(const BuildSummary& summary);
+
+} // namespace lanepost::screening

@@ -1,0 +1,81 @@
+// A watch list as one immutable file, mapped read-only and asked without being read into memory.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "screening/mapped_file.h"
+#include "screening/watchlist_entry.h"
+
+namespace lanepost::screening {
+
+/// By which kind of key entries are looked up.
+enum class KeyTable {
+    Document, ///< normalNumber()
+    Plate,    ///< normalPlate()
+    Name,     ///< withSortedParts() of an mrzNameForms() form
+    CutName,  ///< the beginning of an mrzNameForms() form, as a full name field shows it
+};
+
+/// An open snapshot. Its content never changes; thread-safe. docs/watchlist-format.md describes the file.
+class WatchlistSnapshot {
+public:
+    /// Maps the file and verifies its checksum, its sections and the order of its keys; entries are decoded only when
+    /// they are asked for. Error: NotFound, InvalidArgument or Io when it cannot be read; Corrupt when it is torn, cut,
+    /// changed or no snapshot; Unsupported when a newer program wrote it. The message says what to do. Thread-safe.
+    [[nodiscard]] static Result<WatchlistSnapshot> open(const std::filesystem::path& path);
+
+    /// As open(), from memory. Errors: Corrupt, Unsupported. Thread-safe.
+    [[nodiscard]] static Result<WatchlistSnapshot> fromBytes(std::vector<std::byte> bytes);
+
+    /// What the list says of itself.
+    const WatchlistHeader& header() const { return header_; }
+    /// How many entries it has.
+    std::uint64_t entryCount() const { return entryCount_; }
+    /// How many keys a table has.
+    std::uint64_t keyCount(KeyTable table) const { return keys(table).size() / keyRowBytes(); }
+    /// Size of the file.
+    std::uint64_t fileSize() const { return fileSize_; }
+    /// The checksum that stands in the file and was verified: the identity of this very content.
+    const Sha256& digest() const { return digest_; }
+
+    /// Numbers of the entries that may have `key`, ascending, each once. A key that is there is never left out; others
+    /// may be in by an equal hash, so compare the entry.
+    std::vector<std::uint32_t> candidates(KeyTable table, std::string_view key) const;
+
+    /// The entry of that number. Error: InvalidArgument when there is none; Corrupt when its bytes are damaged, which
+    /// means that the file was changed behind the program's back.
+    [[nodiscard]] Result<WatchlistEntry> entry(std::uint32_t number) const;
+
+private:
+    using Storage = std::variant<MappedFile, std::vector<std::byte>>;
+    explicit WatchlistSnapshot(Storage storage) : storage_(std::move(storage)) {}
+
+    static std::size_t keyRowBytes();
+    static Result<WatchlistSnapshot> verified(Storage storage);
+    Result<void> verify(std::span<const std::byte> file);
+    Result<void> readFront(std::span<const std::byte> file);
+    Result<void> readHeaderTexts();
+    Result<void> verifyOffsets() const;
+    Result<void> verifyKeys(KeyTable table) const;
+    std::span<const std::byte> keys(KeyTable table) const;
+    std::uint64_t offset(std::uint64_t entry) const;
+
+    Storage storage_;
+    WatchlistHeader header_;
+    Sha256 digest_{};
+    std::uint64_t fileSize_ = 0;
+    std::uint64_t entryCount_ = 0;
+    std::array<std::span<const std::byte>, 8> sections_; ///< by number of SnapshotSection, which begins at 1
+};
+
+} // namespace lanepost::screening
