@@ -1,0 +1,196 @@
+// The order of things: raw alignment -> format -> alignment with the format's alphabets as a prior -> check digits ->
+// what is doubtful. A prior is never absolute: what is clearly printed stays, and makes its field doubtful.
+#include "mrz/mrz_decoder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string_view>
+
+#include "mrz/check_digit_evidence.h"
+#include "mrz/reading_doubts.h"
+
+namespace lanepost::mrz {
+
+namespace {
+
+constexpr float kStrayPrior = 0.003F;    // a character that the standard does not allow at its place
+constexpr double kLeastAlternative = 0.001;
+constexpr double kClearlyPrinted = 0.8;  // raw probability of a character that the format's alphabet then overruled
+
+std::vector<PositionPrior> priorsOf(const MrzLayout& shape, int line, int length) {
+    std::vector<PositionPrior> priors(length);
+    for (int i = 0; i < length; ++i) {
+        const MrzCharacterSet allowed = allowedCharacters(shape, {line + 1, i + 1});
+        for (int c = 0; c < 37; ++c) {
+            priors[i][c] = (allowed >> c & 1U) != 0 ? 1.0F : kStrayPrior;
+        }
+    }
+    return priors;
+}
+
+int bestOf(const std::array<float, 37>& posterior) {
+    return static_cast<int>(std::max_element(posterior.begin(), posterior.end()) - posterior.begin());
+}
+
+std::string bestText(const LineAlignment& alignment) {
+    std::string text;
+    for (const AlignedCharacter& character : alignment.characters) {
+        text += kMrzAlphabet[bestOf(character.posterior)];
+    }
+    return text;
+}
+
+MrzCharacter asCharacter(const std::array<float, 37>& posterior) {
+    MrzCharacter character;
+    const int best = bestOf(posterior);
+    character.character = kMrzAlphabet[best];
+    character.confidence = posterior[best];
+    for (int c = 0; c < 37; ++c) {
+        if (c != best && posterior[c] >= kLeastAlternative) {
+            character.alternatives.push_back({kMrzAlphabet[c], posterior[c]});
+        }
+    }
+    std::sort(character.alternatives.begin(), character.alternatives.end(),
+              [](const MrzAlternative& a, const MrzAlternative& b) { return a.probability > b.probability; });
+    return character;
+}
+
+std::vector<MrzCharacter> asCharacters(const LineAlignment& alignment) {
+    std::vector<MrzCharacter> characters;
+    for (const AlignedCharacter& aligned : alignment.characters) {
+        characters.push_back(asCharacter(aligned.posterior));
+    }
+    return characters;
+}
+
+// Straight line through the characters' columns: first centre and pitch.
+std::pair<double, double> evenSpacing(const LineAlignment& alignment) {
+    const double n = static_cast<double>(alignment.characters.size());
+    double sumColumn = 0;
+    double sumProduct = 0;
+    const double middle = (n - 1) / 2;
+    double sumSquare = 0;
+    for (std::size_t i = 0; i < alignment.characters.size(); ++i) {
+        const double offset = static_cast<double>(i) - middle;
+        sumColumn += alignment.characters[i].column;
+        sumProduct += offset * alignment.characters[i].column;
+        sumSquare += offset * offset;
+    }
+    const double pitch = sumSquare > 0 ? sumProduct / sumSquare : 0;
+    return {sumColumn / n - middle * pitch, pitch};
+}
+
+void addSpacing(const std::vector<LineAlignment>& alignments, DecodedZone& zone) {
+    for (const LineAlignment& alignment : alignments) {
+        const auto [first, pitch] = evenSpacing(alignment);
+        zone.firstCentre += first / static_cast<double>(alignments.size());
+        zone.pitch += pitch / static_cast<double>(alignments.size());
+    }
+}
+
+std::optional<std::vector<LineAlignment>> alignAll(const ZoneEvidence& evidence, const MrzLayout* shape) {
+    std::vector<LineAlignment> alignments;
+    for (std::size_t i = 0; i < evidence.lines.size(); ++i) {
+        std::vector<PositionPrior> priors;
+        if (shape != nullptr) {
+            priors = priorsOf(*shape, static_cast<int>(i), evidence.length);
+        }
+        alignments.push_back(alignLine(evidence.lines[i], evidence.length, priors, evidence.frame));
+        if (alignments.back().characters.empty()) {
+            return std::nullopt;
+        }
+    }
+    return alignments;
+}
+
+double qualityOf(const std::vector<LineAlignment>& alignments) {
+    double sum = 0;
+    double count = 0;
+    for (const LineAlignment& alignment : alignments) {
+        sum += alignment.logLikelihood;
+        count += static_cast<double>(alignment.characters.size());
+    }
+    return sum / count;
+}
+
+std::optional<MrzFormat> formatOf(const std::vector<LineAlignment>& raw) {
+    std::vector<std::string> lines;
+    for (const LineAlignment& alignment : raw) {
+        lines.push_back(bestText(alignment));
+    }
+    return detectFormat(std::vector<std::string_view>(lines.begin(), lines.end()));
+}
+
+// Places where the alphabet's prior replaced something that was clearly printed.
+std::vector<MrzPosition> overruledPlaces(const std::vector<LineAlignment>& raw,
+                                         const std::vector<std::vector<MrzCharacter>>& characters) {
+    std::vector<MrzPosition> places;
+    for (std::size_t line = 0; line < raw.size(); ++line) {
+        for (std::size_t i = 0; i < characters[line].size(); ++i) {
+            const auto& posterior = raw[line].characters[i].posterior;
+            const int best = bestOf(posterior);
+            if (kMrzAlphabet[best] != characters[line][i].character && posterior[best] > kClearlyPrinted) {
+                places.push_back({static_cast<int>(line) + 1, static_cast<int>(i) + 1});
+            }
+        }
+    }
+    return places;
+}
+
+void parseInto(MrzReading& reading) {
+    const std::vector<std::string_view> views(reading.lines.begin(), reading.lines.end());
+    if (Result<MrzParse> parse = parseMrzAs(*reading.format, views)) {
+        reading.parse = std::move(*parse);
+    }
+}
+
+} // namespace
+
+DecodedZone decodeZone(const ZoneEvidence& evidence) {
+    DecodedZone zone;
+    const std::optional<std::vector<LineAlignment>> raw = alignAll(evidence, nullptr);
+    if (!raw || raw->empty()) {
+        return zone;
+    }
+    zone.quality = qualityOf(*raw);
+    addSpacing(*raw, zone);
+    const std::optional<MrzFormat> format = formatOf(*raw);
+    if (!format) {
+        return zone;
+    }
+    const std::optional<std::vector<LineAlignment>> aligned = alignAll(evidence, &layout(*format));
+    if (!aligned) {
+        return zone;
+    }
+    MrzReading& reading = zone.reading;
+    reading.format = *format;
+    for (const LineAlignment& alignment : *aligned) {
+        reading.characters.push_back(asCharacters(alignment));
+    }
+    const std::vector<MrzPosition> overruled = overruledPlaces(*raw, reading.characters);
+    reading.repairs = weighByCheckDigits(*format, reading.characters);
+    reading.lines = textOf(reading.characters);
+    parseInto(reading);
+    judgeReading(reading, overruled, unevenLines(*aligned, evidence.lines));
+    return zone;
+}
+
+DecodedZone decodeSingleLine(const LineProbabilities& line, int length, const AlignmentFrame& frame) {
+    DecodedZone zone;
+    const LineAlignment alignment = alignLine(line, length, {}, frame);
+    if (alignment.characters.empty()) {
+        return zone;
+    }
+    zone.quality = qualityOf({alignment});
+    addSpacing({alignment}, zone);
+    zone.reading.characters.push_back(asCharacters(alignment));
+    zone.reading.lines = textOf(zone.reading.characters);
+    zone.reading.confidence = 1;
+    for (const MrzCharacter& character : zone.reading.characters[0]) {
+        zone.reading.confidence = std::min(zone.reading.confidence, character.confidence);
+    }
+    return zone;
+}
+
+} // namespace lanepost::mrz

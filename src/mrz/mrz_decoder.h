@@ -1,0 +1,35 @@
+// From class probabilities to a reading: format, characters, check digits, repairs, and what is doubtful.
+#pragma once
+
+#include <vector>
+
+#include "mrz/line_alignment.h"
+#include "mrz/line_probabilities.h"
+#include "mrz/mrz_reading.h"
+
+namespace lanepost::mrz {
+
+/// The lines of one candidate zone as the network saw them, from top to bottom.
+struct ZoneEvidence {
+    std::vector<LineProbabilities> lines;
+    int length = 0;       ///< characters per line that is tried: 30, 36 or 44
+    AlignmentFrame frame; ///< where the characters should stand; one frame, since lines are flush
+};
+
+/// A decoded candidate.
+struct DecodedZone {
+    MrzReading reading;    ///< all but orientation and corners
+    /// Mean log-likelihood per character: above -1 for text that fits, far below for anything else.
+    double quality = -100;
+    double firstCentre = 0; ///< column of the first characters, mean of the lines
+    double pitch = 0;       ///< columns per character, mean of the lines
+};
+
+/// Decodes the zone in the format that its shape and document code say. No format of that shape, or lines that cannot
+/// hold so many characters: a reading that found() denies. Thread-safe.
+DecodedZone decodeZone(const ZoneEvidence& evidence);
+
+/// Decodes one line alone as `length` characters: text and characters, no format, never accepted. Thread-safe.
+DecodedZone decodeSingleLine(const LineProbabilities& line, int length, const AlignmentFrame& frame);
+
+} // namespace lanepost::mrz

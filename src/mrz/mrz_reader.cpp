@@ -1,0 +1,258 @@
+// Candidates from coarse to fine, each read upright and on its head; the first good reading ends the search. Mirrored
+// images are looked at only when nothing else was found.
+#include "mrz/mrz_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <opencv2/imgproc.hpp>
+
+#include "mrz/grey_pyramid.h"
+#include "mrz/line_recogniser.h"
+#include "mrz/mrz_decoder.h"
+#include "mrz/text_zone.h"
+#include "mrz/zone_locator.h"
+
+namespace lanepost::mrz {
+
+namespace {
+
+constexpr double kMostPixels = 100e6;
+constexpr int kMostSide = 32000; // cv::remap counts in 16 bits
+constexpr double kGoodQuality = -0.8; // mean log-likelihood a character: ends the search
+constexpr double kFoundQuality = -2.5; // below this it is no zone
+constexpr double kPoorQuality = -1.5;  // upright reads worse than this: look at it upside down too
+constexpr int kZonesPerLevel = 3;
+constexpr double kPi = 3.14159265358979323846;
+
+// One way of looking at a zone's strips.
+struct View {
+    bool turned = false;   // by 180 degrees
+    bool mirrored = false; // left to right, before turning
+};
+
+struct Attempt {
+    DecodedZone decoded;
+    TextZone zone;
+    View view;
+};
+
+Result<cv::Mat> asGrey(const cv::Mat& image) {
+    if (image.empty() || image.dims != 2) {
+        return fail(ErrorKind::InvalidArgument, "the image is empty");
+    }
+    if (static_cast<double>(image.total()) > kMostPixels || std::max(image.rows, image.cols) > kMostSide) {
+        return fail(ErrorKind::InvalidArgument, "the image has more than 100 megapixels or 32000 pixels a side");
+    }
+    if ((image.depth() != CV_8U && image.depth() != CV_16U) ||
+        (image.channels() != 1 && image.channels() != 3 && image.channels() != 4)) {
+        return fail(ErrorKind::InvalidArgument, "the image must be grey, BGR or BGRA with 8 or 16 bits a channel");
+    }
+    cv::Mat grey = image;
+    if (image.channels() != 1) {
+        cv::cvtColor(image, grey, image.channels() == 3 ? cv::COLOR_BGR2GRAY : cv::COLOR_BGRA2GRAY);
+    }
+    if (grey.depth() == CV_16U) {
+        grey.convertTo(grey, CV_8U, 1.0 / 257);
+    }
+    return grey;
+}
+
+cv::Mat seen(const cv::Mat& strip, View view) {
+    cv::Mat result = strip;
+    if (view.mirrored) {
+        cv::flip(result, result, 1);
+    }
+    if (view.turned) {
+        cv::rotate(result, result, cv::ROTATE_180);
+    }
+    return result;
+}
+
+AlignmentFrame frameOf(const LineProbabilities& line) {
+    AlignmentFrame frame;
+    frame.pitch = kStripPitchPx / line.columnPx;
+    frame.firstCentre = (kStripMarginCharacters + 0.5) * frame.pitch - 0.5;
+    return frame;
+}
+
+// Rotation and skew from the direction in which the text runs in the image.
+MrzOrientation orientationOf(const TextZone& zone, View view) {
+    const cv::Point2d middle(zone.frameWidth / 2, zone.frameHeight / 2);
+    cv::Point2d along = zone.toImagePoint(middle + cv::Point2d(50, 0)) - zone.toImagePoint(middle - cv::Point2d(50, 0));
+    if (view.turned != view.mirrored) {
+        along = -along;
+    }
+    MrzOrientation orientation;
+    orientation.mirrored = view.mirrored;
+    if (view.mirrored) {
+        along.x = -along.x; // as in the image mirrored back
+    }
+    const double degrees = std::atan2(along.y, along.x) * 180 / kPi; // y points down: clockwise positive
+    const int quarters = static_cast<int>(std::lround(degrees / 90));
+    orientation.rotation = ((quarters % 4) + 4) % 4 * 90;
+    orientation.skewDegrees = degrees - quarters * 90;
+    return orientation;
+}
+
+std::array<ImagePoint, 4> cornersOf(const TextZone& zone, View view) {
+    const std::array<cv::Point2d, 4> frame = zone.corners();
+    // Which frame corner is the text's top left, and whether reading clockwise runs backwards round the frame.
+    const std::array<int, 4> order = view.mirrored ? (view.turned ? std::array<int, 4>{3, 2, 1, 0} : std::array<int, 4>{1, 0, 3, 2})
+                                                   : (view.turned ? std::array<int, 4>{2, 3, 0, 1} : std::array<int, 4>{0, 1, 2, 3});
+    std::array<ImagePoint, 4> corners;
+    for (std::size_t i = 0; i < 4; ++i) {
+        corners[i] = {frame[order[i]].x, frame[order[i]].y};
+    }
+    return corners;
+}
+
+} // namespace
+
+class MrzReader::Impl {
+public:
+    explicit Impl(LineRecogniser recogniser) : recogniser_(std::move(recogniser)) {}
+
+    Result<MrzReading> read(const cv::Mat& grey);
+    Result<MrzReading> readLine(const cv::Mat& grey);
+
+private:
+    Result<DecodedZone> readStrips(const std::vector<cv::Mat>& strips, int length, View view);
+    Result<Attempt> readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored);
+
+    LineRecogniser recogniser_;
+};
+
+Result<DecodedZone> MrzReader::Impl::readStrips(const std::vector<cv::Mat>& strips, int length, View view) {
+    std::vector<cv::Mat> views;
+    for (const cv::Mat& strip : strips) {
+        views.push_back(seen(strip, view));
+    }
+    if (view.turned) {
+        std::reverse(views.begin(), views.end());
+    }
+    Result<std::vector<LineProbabilities>> lines = recogniser_.recognise(views);
+    if (!lines) {
+        return fail(lines.error());
+    }
+    ZoneEvidence evidence;
+    evidence.frame = frameOf(lines->front());
+    evidence.lines = std::move(*lines);
+    evidence.length = length;
+    return decodeZone(evidence);
+}
+
+Result<Attempt> MrzReader::Impl::readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored) {
+    std::vector<cv::Mat> strips;
+    for (std::size_t i = 0; i < zone.lines.size(); ++i) {
+        strips.push_back(cutStrip(image, zone, static_cast<int>(i), zone.charactersPerLine));
+    }
+    Attempt best{{}, zone, {false, mirrored}};
+    for (const bool turned : {false, true}) {
+        const View view{turned, mirrored};
+        Result<DecodedZone> decoded = readStrips(strips, zone.charactersPerLine, view);
+        if (!decoded) {
+            return fail(decoded.error());
+        }
+        if (decoded->quality > best.decoded.quality) {
+            best.decoded = std::move(*decoded);
+            best.view = view;
+        }
+        if (best.decoded.quality > kPoorQuality) {
+            break;
+        }
+    }
+    return best;
+}
+
+Result<MrzReading> MrzReader::Impl::read(const cv::Mat& grey) {
+    if (std::min(grey.rows, grey.cols) < 16) {
+        return MrzReading{};
+    }
+    const GreyPyramid image(grey);
+    const ZoneLocator locator(image);
+    std::optional<Attempt> best;
+    std::vector<TextZone> zones;
+    const auto keepBetter = [&](Attempt attempt) {
+        if (attempt.decoded.reading.found() && (!best || attempt.decoded.quality > best->decoded.quality)) {
+            best = std::move(attempt);
+        }
+        return best && best->decoded.quality > kGoodQuality;
+    };
+    bool done = false;
+    for (int level = 0; level < locator.levelCount() && !done; ++level) {
+        for (const TextZone& zone : locator.locate(level, kZonesPerLevel)) {
+            zones.push_back(zone);
+            Result<Attempt> attempt = readZone(image, zone, false);
+            if (!attempt) {
+                return fail(attempt.error());
+            }
+            done = keepBetter(std::move(*attempt));
+            if (done) {
+                break;
+            }
+        }
+    }
+    if (!best || best->decoded.quality < kFoundQuality) {
+        for (const TextZone& zone : zones) {
+            Result<Attempt> attempt = readZone(image, zone, true);
+            if (!attempt) {
+                return fail(attempt.error());
+            }
+            if (keepBetter(std::move(*attempt))) {
+                break;
+            }
+        }
+    }
+    if (!best || best->decoded.quality < kFoundQuality) {
+        return MrzReading{};
+    }
+    MrzReading reading = std::move(best->decoded.reading);
+    reading.orientation = orientationOf(best->zone, best->view);
+    reading.corners = cornersOf(best->zone, best->view);
+    return reading;
+}
+
+Result<MrzReading> MrzReader::Impl::readLine(const cv::Mat& grey) {
+    if (std::min(grey.rows, grey.cols) < 6) {
+        return fail(ErrorKind::InvalidArgument, "the strip is too small to hold a line");
+    }
+    return MrzReading{};
+}
+
+MrzReader::MrzReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+MrzReader::MrzReader(MrzReader&&) noexcept = default;
+MrzReader& MrzReader::operator=(MrzReader&&) noexcept = default;
+MrzReader::~MrzReader() = default;
+
+Result<MrzReader> MrzReader::create() {
+    Result<LineRecogniser> recogniser = LineRecogniser::create();
+    if (!recogniser) {
+        return fail(recogniser.error());
+    }
+    return MrzReader(std::make_unique<Impl>(std::move(*recogniser)));
+}
+
+Result<MrzReading> MrzReader::read(const cv::Mat& image) {
+    try {
+        const Result<cv::Mat> grey = asGrey(image);
+        return grey ? impl_->read(*grey) : Result<MrzReading>(fail(grey.error()));
+    } catch (const cv::Exception& exception) {
+        return fail(ErrorKind::Internal, "reading the image failed: " + exception.err);
+    }
+}
+
+Result<MrzReading> MrzReader::readLine(const cv::Mat& strip) {
+    try {
+        const Result<cv::Mat> grey = asGrey(strip);
+        return grey ? impl_->readLine(*grey) : Result<MrzReading>(fail(grey.error()));
+    } catch (const cv::Exception& exception) {
+        return fail(ErrorKind::Internal, "reading the strip failed: " + exception.err);
+    }
+}
+
+} // namespace lanepost::mrz

@@ -1,0 +1,198 @@
+// Thresholds here decide what is accepted; they were set on rendered pages of a seed of their own, see docs/accuracy.md.
+#include "mrz/reading_doubts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string_view>
+
+#include "mrz/document_code.h"
+#include "mrz/state_codes.h"
+
+namespace lanepost::mrz {
+
+namespace {
+
+constexpr double kSureCharacter = 0.985;
+constexpr double kEvenOff = 0.42;   // pitches that a character may stand off its place
+constexpr double kFlushOff = 0.6;   // pitches that lines may begin or end apart
+constexpr double kInkNear = 1.6;    // pitches beyond the ends where another character would stand
+constexpr float kInk = 0.5F;        // probability that a column holds a character
+
+struct Spacing {
+    double first = 0;
+    double last = 0;
+    double pitch = 0;
+    double worst = 0; // pitches off place
+};
+
+// Parabola through the columns: a bent or tilted page changes the pitch slowly.
+Spacing spacingOf(const LineAlignment& alignment) {
+    const int n = static_cast<int>(alignment.characters.size());
+    double s0 = 0, s2 = 0, s4 = 0, y0 = 0, y1 = 0, y2 = 0;
+    for (int i = 0; i < n; ++i) {
+        const double u = (i - (n - 1) / 2.0) / n;
+        const double column = alignment.characters[i].column;
+        s0 += 1;
+        s2 += u * u;
+        s4 += u * u * u * u;
+        y0 += column;
+        y1 += column * u;
+        y2 += column * u * u;
+    }
+    const double bend = n > 4 ? (y2 * s0 - y0 * s2) / (s4 * s0 - s2 * s2) : 0;
+    const double base = (y0 - bend * s2) / s0;
+    const double slope = s2 > 0 ? y1 / s2 : 1;
+    const auto at = [&](int i) {
+        const double u = (i - (n - 1) / 2.0) / n;
+        return base + u * (slope + u * bend);
+    };
+    Spacing spacing{at(0), at(n - 1), std::max(1e-3, std::abs(slope) / n), 0};
+    for (int i = 0; i < n; ++i) {
+        spacing.worst = std::max(spacing.worst, std::abs(alignment.characters[i].column - at(i)) / spacing.pitch);
+    }
+    return spacing;
+}
+
+// Whether a character stands right outside the ends.
+bool inkBeside(const LineProbabilities& line, const Spacing& spacing) {
+    for (int t = 0; t < line.columns; ++t) {
+        const double before = (spacing.first - t) / spacing.pitch;
+        const double after = (t - spacing.last) / spacing.pitch;
+        const double outside = std::max(before, after);
+        if (outside > 0.65 && outside < kInkNear && 1 - line.column(t)[0] > kInk) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Keys of mrz_json for what stands at a place of the name field.
+std::string nameKey(const MrzReading& reading, MrzPosition place, const MrzFieldPlace& field) {
+    const std::string& line = reading.lines[place.line - 1];
+    const std::size_t separator = line.find("<<", field.range.start - 1);
+    return separator == std::string::npos || place.position - 1 <= static_cast<int>(separator) + 1 ? "surname" : "given_names";
+}
+
+std::string keyAt(const MrzReading& reading, MrzPosition place) {
+    const MrzFieldPlace* field = fieldAt(layout(*reading.format), place);
+    if (field == nullptr || field->field == MrzField::Unused) {
+        return {};
+    }
+    if (field->field == MrzField::Name) {
+        return nameKey(reading, place, *field);
+    }
+    std::string key(fieldName(field->field));
+    if (key.ends_with("_cd")) {
+        key.resize(key.size() - 3);
+    }
+    return key;
+}
+
+void addFailedDigits(const MrzReading& reading, std::set<std::string>& doubtful) {
+    bool fieldFailed = false;
+    for (const CheckDigitResult& digit : reading.parse->checkDigits) {
+        const bool composite = digit.name == "composite";
+        if (digit.present && !digit.valid && !(composite && fieldFailed)) {
+            doubtful.insert(composite ? "composite" : keyAt(reading, digit.position));
+        }
+        fieldFailed = fieldFailed || (digit.present && !digit.valid);
+    }
+}
+
+bool plausibleDate(const MrzDate& date, bool mayBePartial) {
+    if (date.raw.empty()) {
+        return true;
+    }
+    const auto part = [&](std::size_t at, int least, int most) {
+        const std::string_view two = std::string_view(date.raw).substr(at, 2);
+        if (two == "<<") {
+            return mayBePartial;
+        }
+        const bool digits = two[0] >= '0' && two[0] <= '9' && two[1] >= '0' && two[1] <= '9';
+        const int value = (two[0] - '0') * 10 + two[1] - '0';
+        return digits && value >= least && value <= most;
+    };
+    return date.raw.size() == 6 && part(0, 0, 99) && part(2, 1, 12) && part(4, 1, 31);
+}
+
+void addImpossibleFields(const MrzReading& reading, std::set<std::string>& doubtful) {
+    const MrzFields& fields = reading.parse->fields;
+    const MrzLayout& shape = layout(*reading.format);
+    if (findField(shape, MrzField::IssuingState) != nullptr && findStateCode(fields.issuingState) == nullptr) {
+        doubtful.insert("issuing_state");
+    }
+    if (findField(shape, MrzField::Nationality) != nullptr && findStateCode(fields.nationality) == nullptr) {
+        doubtful.insert("nationality");
+    }
+    if (checkDocumentCode(*reading.format, fields.documentCode) == DocumentCodeState::NotConforming) {
+        doubtful.insert("document_code");
+    }
+    if (!plausibleDate(fields.birthDate, true)) {
+        doubtful.insert("birth_date");
+    }
+    if (!plausibleDate(fields.expiryDate, false)) {
+        doubtful.insert("expiry_date");
+    }
+    for (const MrzPosition& place : reading.parse->unexpectedCharacters) {
+        doubtful.insert(keyAt(reading, place));
+    }
+}
+
+} // namespace
+
+std::vector<int> unevenLines(const std::vector<LineAlignment>& alignments, const std::vector<LineProbabilities>& lines) {
+    std::vector<Spacing> spacings;
+    for (const LineAlignment& alignment : alignments) {
+        spacings.push_back(spacingOf(alignment));
+    }
+    std::vector<int> uneven;
+    for (std::size_t i = 0; i < spacings.size(); ++i) {
+        const Spacing& own = spacings[i];
+        const bool flush = std::all_of(spacings.begin(), spacings.end(), [&](const Spacing& other) {
+            return std::abs(own.first - other.first) < kFlushOff * own.pitch &&
+                   std::abs(own.last - other.last) < kFlushOff * own.pitch;
+        });
+        if (!flush || own.worst > kEvenOff || inkBeside(lines[i], own)) {
+            uneven.push_back(static_cast<int>(i));
+        }
+    }
+    return uneven;
+}
+
+void judgeReading(MrzReading& reading, const std::vector<MrzPosition>& overruled, const std::vector<int>& unevenLines) {
+    std::set<std::string> doubtful;
+    reading.confidence = 1;
+    for (int line = 0; line < static_cast<int>(reading.characters.size()); ++line) {
+        const bool uneven = std::find(unevenLines.begin(), unevenLines.end(), line) != unevenLines.end();
+        for (int i = 0; i < static_cast<int>(reading.characters[line].size()); ++i) {
+            const double confidence = reading.characters[line][i].confidence;
+            reading.confidence = std::min(reading.confidence, confidence);
+            if (confidence < kSureCharacter || uneven) {
+                doubtful.insert(keyAt(reading, {line + 1, i + 1}));
+            }
+        }
+    }
+    for (const MrzPosition& place : overruled) {
+        const auto& character = reading.characters[place.line - 1][place.position - 1];
+        if (character.confidence < 0.999) {
+            doubtful.insert(keyAt(reading, place));
+        }
+    }
+    if (reading.parse) {
+        addFailedDigits(reading, doubtful);
+        addImpossibleFields(reading, doubtful);
+    } else {
+        doubtful.insert("document_code");
+    }
+    const bool anyDigit = reading.parse && std::any_of(reading.parse->checkDigits.begin(), reading.parse->checkDigits.end(),
+                                                       [](const CheckDigitResult& digit) { return digit.present; });
+    if (!anyDigit) {
+        doubtful.insert("document_number"); // formats without check digits prove nothing
+    }
+    doubtful.erase("");
+    reading.doubtful.assign(doubtful.begin(), doubtful.end());
+    reading.accepted = doubtful.empty();
+}
+
+} // namespace lanepost::mrz

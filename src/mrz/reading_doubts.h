@@ -1,0 +1,22 @@
+// Which fields of a reading a person must compare with the page.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mrz/line_alignment.h"
+#include "mrz/line_probabilities.h"
+#include "mrz/mrz_reading.h"
+
+namespace lanepost::mrz {
+
+/// Indexes of the lines whose characters do not stand as print does: off an even spacing, not flush with the other
+/// lines, or with another character right before the first or after the last. There a character may have been dropped
+/// or made up although each one looks sure. alignments and lines belong together. Thread-safe.
+std::vector<int> unevenLines(const std::vector<LineAlignment>& alignments, const std::vector<LineProbabilities>& lines);
+
+/// Sets accepted, doubtful and confidence of a reading that has format, lines, characters, parse and repairs.
+/// overruled: places where the format's alphabet overruled clear print. Thread-safe.
+void judgeReading(MrzReading& reading, const std::vector<MrzPosition>& overruled, const std::vector<int>& unevenLines);
+
+} // namespace lanepost::mrz

@@ -1,0 +1,40 @@
+// Finds where a machine readable zone may be in a page image.
+#pragma once
+
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "mrz/grey_pyramid.h"
+#include "mrz/text_lines.h"
+#include "mrz/text_zone.h"
+
+namespace lanepost::mrz {
+
+/// Several text lines that may be one zone, before anything is measured.
+struct LineGroup {
+    std::vector<TextLine> lines; ///< 1 to 3, in order, full-image pixels
+    double score = 0;            ///< for ranking only
+};
+
+/// Searches one image from the coarsest size to finer ones, so that a caller may stop as soon as it has read a zone.
+/// Not thread-safe; keeps a reference to the image, which must outlive it.
+class ZoneLocator {
+public:
+    explicit ZoneLocator(const GreyPyramid& image);
+
+    /// How many sizes there are to be searched.
+    int levelCount() const { return static_cast<int>(longSides_.size()); }
+
+    /// Measured candidates at one size (0: the coarsest), the likeliest first, at most `most`.
+    std::vector<TextZone> locate(int level, int most) const;
+
+    /// The same before measuring; for tests and pictures.
+    std::vector<LineGroup> findGroups(int level) const;
+
+private:
+    const GreyPyramid& image_;
+    std::vector<double> longSides_;
+};
+
+} // namespace lanepost::mrz

@@ -1,0 +1,391 @@
+// A zone is laid flat at a fixed scale (a line spacing, or a line's guess of it, makes kSpacingPx); there the middle of
+// each line, the height of its capitals, the pitch and the ends are measured from the dark strokes alone.
+#include "mrz/zone_refiner.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+
+#include <opencv2/imgproc.hpp>
+
+namespace lanepost::mrz {
+
+namespace {
+
+constexpr double kSpacingPx = 40;       // flat patch: distance of neighbouring lines, 2.5 pitches nominally
+constexpr double kAcrossMargin = 40;    // above the first and below the last line
+constexpr double kAlongMargin = 70;     // before and after the rough ends
+constexpr double kMaxPatchWidth = 1600;
+constexpr double kMinPitch = 9;
+constexpr double kMaxPitch = 28;
+constexpr int kLongestLag = 150;
+constexpr double kMinScore = 0.05;
+
+using Profile = std::vector<double>;
+
+// Ends of the rough lines, brought to a common direction and extent.
+struct RoughFrame {
+    cv::Matx33d toImage;
+    double width = 0;
+    double height = 0;
+};
+
+cv::Point2d onLine(const TextLine& line, cv::Point2d along, double t) {
+    const cv::Point2d a = line.start;
+    const cv::Point2d b = line.end;
+    const double ta = a.dot(along);
+    const double tb = b.dot(along);
+    return a + (b - a) * ((t - ta) / (tb - ta));
+}
+
+double spacingOf(const std::vector<TextLine>& lines, cv::Point2d along, double length) {
+    if (lines.size() < 2) {
+        return length / 15; // between a card's 12 and a passport's 17.6
+    }
+    const cv::Point2d across(-along.y, along.x);
+    const auto middle = [&](const TextLine& line) { return (cv::Point2d(line.start) + cv::Point2d(line.end)) * 0.5; };
+    return std::abs((middle(lines.back()) - middle(lines.front())).dot(across)) / static_cast<double>(lines.size() - 1);
+}
+
+std::optional<RoughFrame> roughFrame(std::vector<TextLine>& lines) {
+    cv::Point2d along(0, 0);
+    for (TextLine& line : lines) {
+        cv::Point2d direction = cv::Point2d(line.end - line.start);
+        // Pointing right, or down when steep, so that all agree.
+        if (along.dot(direction) < 0 || (along == cv::Point2d(0, 0) && direction.x + 0.01 * direction.y < 0)) {
+            std::swap(line.start, line.end);
+            direction = -direction;
+        }
+        along += direction;
+    }
+    along *= 1.0 / cv::norm(along);
+    double from = 1e9;
+    double to = -1e9;
+    for (const TextLine& line : lines) {
+        from = std::min(from, cv::Point2d(line.start).dot(along));
+        to = std::max(to, cv::Point2d(line.end).dot(along));
+    }
+    const double spacing = spacingOf(lines, along, to - from);
+    const double scale = kSpacingPx / spacing;
+    RoughFrame frame;
+    frame.width = std::round((to - from) * scale + 2 * kAlongMargin);
+    frame.height = std::round(kSpacingPx * static_cast<double>(lines.size() - 1) + 2 * kAcrossMargin);
+    if (spacing < 3 || frame.width > kMaxPatchWidth) {
+        return std::nullopt;
+    }
+    const cv::Point2d across(-along.y, along.x);
+    const bool single = lines.size() == 1;
+    std::sort(lines.begin(), lines.end(), [&](const TextLine& a, const TextLine& b) {
+        return cv::Point2d(a.start + a.end).dot(across) < cv::Point2d(b.start + b.end).dot(across);
+    });
+    const auto above = [&](double t) { return onLine(lines.front(), along, t) - (single ? across * spacing / 2 : cv::Point2d()); };
+    const auto below = [&](double t) { return onLine(lines.back(), along, t) + (single ? across * spacing / 2 : cv::Point2d()); };
+    const auto px = [](cv::Point2d p) { return cv::Point2f(static_cast<float>(p.x), static_cast<float>(p.y)); };
+    const float left = static_cast<float>(kAlongMargin);
+    const float right = static_cast<float>(frame.width - kAlongMargin);
+    const float top = static_cast<float>(single ? frame.height / 2 - kSpacingPx / 2 : kAcrossMargin);
+    const float bottom = static_cast<float>(single ? frame.height / 2 + kSpacingPx / 2 : frame.height - kAcrossMargin);
+    const std::array<cv::Point2f, 4> flat = {cv::Point2f(left, top), {right, top}, {right, bottom}, {left, bottom}};
+    const std::array<cv::Point2f, 4> seen = {px(above(from)), px(above(to)), px(below(to)), px(below(from))};
+    frame.toImage = cv::Matx33d(cv::getPerspectiveTransform(flat.data(), seen.data()));
+    return frame;
+}
+
+// The flat patch's dark strokes, 8-bit; pixel (x, y) is frame place (x + 0.5, y + 0.5).
+cv::Mat flatStrokes(const GreyPyramid& image, const RoughFrame& frame) {
+    const cv::Size size(static_cast<int>(frame.width), static_cast<int>(frame.height));
+    cv::Mat mapX(size, CV_32F);
+    cv::Mat mapY(size, CV_32F);
+    const cv::Matx33d& h = frame.toImage;
+    for (int row = 0; row < size.height; ++row) {
+        auto* xs = mapX.ptr<float>(row);
+        auto* ys = mapY.ptr<float>(row);
+        const double y = row + 0.5;
+        for (int column = 0; column < size.width; ++column) {
+            const double x = column + 0.5;
+            const double w = 1.0 / (h(2, 0) * x + h(2, 1) * y + h(2, 2));
+            xs[column] = static_cast<float>((h(0, 0) * x + h(0, 1) * y + h(0, 2)) * w);
+            ys[column] = static_cast<float>((h(1, 0) * x + h(1, 1) * y + h(1, 2)) * w);
+        }
+    }
+    const double step = std::hypot(mapX.at<float>(0, size.width - 1) - mapX.at<float>(0, 0),
+                                   mapY.at<float>(0, size.width - 1) - mapY.at<float>(0, 0)) / static_cast<double>(size.width);
+    cv::Mat strokes;
+    cv::morphologyEx(image.sample(mapX, mapY, step), strokes, cv::MORPH_BLACKHAT,
+                     cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
+    cv::Mat table(1, 256, CV_8U);
+    for (int i = 0; i < 256; ++i) {
+        table.at<std::uint8_t>(i) = cv::saturate_cast<std::uint8_t>(255.0 * (1.0 - std::exp(-std::max(0, i - 6) / 60.0)));
+    }
+    cv::LUT(strokes, table, strokes);
+    return strokes;
+}
+
+// Weighted least squares of y over t in [-0.5, 0.5] with the given number of coefficients (1 to 3).
+std::array<double, 3> fitCurve(const std::vector<cv::Vec3d>& points, int order) {
+    cv::Mat a = cv::Mat::zeros(order, order, CV_64F);
+    cv::Mat b = cv::Mat::zeros(order, 1, CV_64F);
+    for (const cv::Vec3d& point : points) {
+        const std::array<double, 3> powers = {1.0, point[0], point[0] * point[0]};
+        for (int i = 0; i < order; ++i) {
+            for (int j = 0; j < order; ++j) {
+                a.at<double>(i, j) += point[2] * powers[i] * powers[j];
+            }
+            b.at<double>(i) += point[2] * powers[i] * point[1];
+        }
+    }
+    cv::Mat solution;
+    std::array<double, 3> curve{};
+    if (cv::solve(a, b, solution, cv::DECOMP_SVD)) {
+        for (int i = 0; i < order; ++i) {
+            curve[i] = solution.at<double>(i);
+        }
+    }
+    return curve;
+}
+
+// Middle of the text in one window of columns near y, as the centre of the strokes' mass; weight is that mass.
+cv::Vec3d windowMiddle(const cv::Mat& strokes, int fromX, int toX, double nearY, double half) {
+    double mass = 0;
+    double y = nearY;
+    for (int pass = 0; pass < 3; ++pass) {
+        double sum = 0;
+        double moment = 0;
+        const int top = std::max(0, static_cast<int>(std::floor(y - half)));
+        const int bottom = std::min(strokes.rows, static_cast<int>(std::ceil(y + half)));
+        for (int row = top; row < bottom; ++row) {
+            const auto* pixel = strokes.ptr<std::uint8_t>(row);
+            const int rowSum = std::accumulate(pixel + fromX, pixel + toX, 0);
+            sum += rowSum;
+            moment += rowSum * (row + 0.5);
+        }
+        mass = sum / (toX - fromX);
+        y = sum > 0 ? moment / sum : y;
+    }
+    return {((fromX + toX) / 2.0) / strokes.cols - 0.5, y, mass};
+}
+
+ZoneLine followLine(const cv::Mat& strokes, double nearY) {
+    constexpr int kWindows = 16;
+    std::vector<cv::Vec3d> middles;
+    const int from = static_cast<int>(kAlongMargin * 0.8);
+    const int to = strokes.cols - from;
+    ZoneLine line;
+    line.curve[0] = nearY;
+    for (int round = 0; round < 3; ++round) {
+        middles.clear();
+        for (int i = 0; i < kWindows; ++i) {
+            const int x0 = from + (to - from) * i / kWindows;
+            const int x1 = from + (to - from) * (i + 1) / kWindows;
+            const double expected = line.middleAt((x0 + x1) / 2.0, strokes.cols);
+            cv::Vec3d middle = windowMiddle(strokes, x0, x1, expected, round == 0 ? 13 : 11);
+            const double off = (middle[1] - expected) / (round == 0 ? 6.0 : 2.5);
+            middle[2] = std::min(middle[2], 600.0) / (1 + off * off);
+            middles.push_back(middle);
+        }
+        line.curve = fitCurve(middles, round + 1);
+    }
+    return line;
+}
+
+// Mean strokes per row, the line laid straight; index 0 is 20 px above the middle.
+Profile acrossProfile(const cv::Mat& strokes, const ZoneLine& line) {
+    Profile profile(40, 0.0);
+    for (int x = static_cast<int>(kAlongMargin); x < strokes.cols - static_cast<int>(kAlongMargin); ++x) {
+        const int top = static_cast<int>(std::lround(line.middleAt(x + 0.5, strokes.cols) - 20));
+        for (int i = 0; i < 40; ++i) {
+            if (top + i >= 0 && top + i < strokes.rows) {
+                profile[i] += strokes.at<std::uint8_t>(top + i, x);
+            }
+        }
+    }
+    return profile;
+}
+
+// Height of the capitals, and how far the curve misses their middle.
+std::pair<double, double> capitalExtent(const Profile& profile) {
+    const double peak = *std::max_element(profile.begin() + 10, profile.begin() + 30);
+    const double floor = *std::min_element(profile.begin(), profile.end());
+    const double threshold = floor + 0.3 * (peak - floor);
+    const auto edge = [&](int step) {
+        int i = 20;
+        while (i > 0 && i < 39 && profile[i] >= threshold) {
+            i += step;
+        }
+        const double inside = profile[i - step];
+        const double outside = profile[i];
+        const double part = inside > outside ? (inside - threshold) / (inside - outside) : 0.5;
+        return i - step + step * part + 0.5;
+    };
+    const double top = edge(-1);
+    const double bottom = edge(1);
+    return {bottom - top, (top + bottom) / 2 - 20};
+}
+
+// Strokes per column within the line's height.
+Profile alongProfile(const cv::Mat& strokes, const ZoneLine& line) {
+    Profile profile(strokes.cols, 0.0);
+    const int half = std::max(3, static_cast<int>(line.capitalHeight / 2));
+    for (int x = 0; x < strokes.cols; ++x) {
+        const int middle = static_cast<int>(line.middleAt(x + 0.5, strokes.cols));
+        for (int y = std::max(0, middle - half); y <= std::min(strokes.rows - 1, middle + half); ++y) {
+            profile[x] += strokes.at<std::uint8_t>(y, x);
+        }
+        profile[x] /= 2 * half + 1;
+    }
+    return profile;
+}
+
+// Correlation of a line's columns with themselves; [0] is 1.
+Profile selfCorrelation(const Profile& columns, int maxLag) {
+    // Local mean removed: broad light and dark must not look like agreement.
+    const int n = static_cast<int>(columns.size());
+    constexpr int kHalf = 18;
+    Profile centred(n, 0.0);
+    double sum = std::accumulate(columns.begin(), columns.begin() + std::min(n, kHalf), 0.0);
+    for (int x = 0; x < n; ++x) {
+        sum += x + kHalf < n ? columns[x + kHalf] : 0.0;
+        sum -= x - kHalf - 1 >= 0 ? columns[x - kHalf - 1] : 0.0;
+        centred[x] = columns[x] - sum / (2 * kHalf + 1);
+    }
+    const int from = static_cast<int>(kAlongMargin * 0.7);
+    Profile result(maxLag + 1, 0.0);
+    for (int lag = 0; lag <= maxLag; ++lag) {
+        for (int x = from; x + lag < n - from; ++x) {
+            result[lag] += centred[x] * centred[x + lag];
+        }
+    }
+    const double whole = std::max(1e-9, result[0]);
+    for (double& value : result) {
+        value /= whole;
+    }
+    return result;
+}
+
+// How clearly the columns repeat at this pitch: agreement at 1 to 5 pitches less that half-way between, about -1 to 1.
+double periodicityAt(const Profile& correlation, double pitch) {
+    const auto at = [&](double lag) {
+        const int i = std::min(static_cast<int>(lag), static_cast<int>(correlation.size()) - 2);
+        const double part = lag - i;
+        return correlation[i] * (1 - part) + correlation[i + 1] * part;
+    };
+    double score = 0;
+    for (int k = 1; k <= 5; ++k) {
+        score += at(k * pitch) - at((k - 0.5) * pitch);
+    }
+    return score / 10;
+}
+
+// The pitch at which all lines together repeat most clearly.
+double findPitch(const std::vector<Profile>& correlations) {
+    double bestPitch = kMinPitch;
+    double best = -10;
+    for (double pitch = kMinPitch; pitch <= kMaxPitch; pitch += 0.05) {
+        double score = 0;
+        for (const Profile& correlation : correlations) {
+            score += periodicityAt(correlation, pitch);
+        }
+        if (score > best) {
+            best = score;
+            bestPitch = pitch;
+        }
+    }
+    return bestPitch;
+}
+
+// First and last column of the text: the longest stretch without a gap of more than 2.5 pitches.
+std::pair<double, double> findEnds(const std::vector<Profile>& columns, double pitch) {
+    const int n = static_cast<int>(columns.front().size());
+    const int window = std::max(3, static_cast<int>(pitch));
+    Profile presence(n, 0.0); // least mean strokes of a cell over the lines
+    for (int x = 0; x < n; ++x) {
+        double least = 1e9;
+        for (const Profile& column : columns) {
+            const int from = std::max(0, x - window / 2);
+            const int to = std::min(n, from + window);
+            least = std::min(least, std::accumulate(column.begin() + from, column.begin() + to, 0.0) / (to - from));
+        }
+        presence[x] = least;
+    }
+    Profile sorted(presence);
+    std::nth_element(sorted.begin(), sorted.begin() + n / 2, sorted.end());
+    const double threshold = 0.4 * sorted[n / 2];
+    int bestFrom = 0;
+    int bestTo = 0;
+    int from = -1;
+    int last = 0;
+    for (int x = 0; x <= n; ++x) {
+        if (x < n && presence[x] > threshold) {
+            from = from < 0 ? x : from;
+            last = x;
+        } else if (from >= 0 && (x == n || x - last > 1.5 * pitch)) {
+            if (last - from > bestTo - bestFrom) {
+                bestFrom = from;
+                bestTo = last;
+            }
+            from = -1;
+        }
+    }
+    return {bestFrom + 0.5, bestTo + 0.5};
+}
+
+// The worst line decides, so that a card's edge below two lines does not pass for a third one.
+double zoneScore(const TextZone& zone, const std::vector<Profile>& correlations) {
+    double worst = 1;
+    for (std::size_t i = 0; i < zone.lines.size(); ++i) {
+        const double aspect = zone.lines[i].capitalHeight / zone.pitch; // 0.95 to 1.05 in OCR-B, more in perspective
+        const double shape = aspect > 0.7 && aspect < 1.6 ? 1.0 : 0.3;
+        worst = std::min(worst, shape * periodicityAt(correlations[i], zone.pitch));
+    }
+    return worst * (zone.lines.size() == 3 ? 1.25 : 1.0);
+}
+
+int nearestLength(double characters) {
+    constexpr std::array<int, 3> kLengths = {30, 36, 44};
+    return *std::min_element(kLengths.begin(), kLengths.end(), [&](int a, int b) {
+        return std::abs(std::log(a / characters)) < std::abs(std::log(b / characters));
+    });
+}
+
+} // namespace
+
+std::optional<TextZone> refineZone(const GreyPyramid& image, const std::vector<TextLine>& lines) {
+    std::vector<TextLine> rough = lines;
+    const std::optional<RoughFrame> frame = roughFrame(rough);
+    if (!frame) {
+        return std::nullopt;
+    }
+    const cv::Mat strokes = flatStrokes(image, *frame);
+    TextZone zone;
+    zone.toImage = frame->toImage;
+    zone.frameWidth = frame->width;
+    zone.frameHeight = frame->height;
+    std::vector<Profile> columns;
+    for (std::size_t i = 0; i < rough.size(); ++i) {
+        const double nearY = rough.size() == 1 ? frame->height / 2 : kAcrossMargin + kSpacingPx * static_cast<double>(i);
+        ZoneLine line = followLine(strokes, nearY);
+        const auto [height, offset] = capitalExtent(acrossProfile(strokes, line));
+        line.curve[0] += offset;
+        line.capitalHeight = height;
+        columns.push_back(alongProfile(strokes, line));
+        zone.lines.push_back(line);
+    }
+    std::vector<Profile> correlations;
+    for (const Profile& column : columns) {
+        correlations.push_back(selfCorrelation(column, kLongestLag));
+    }
+    zone.pitch = findPitch(correlations);
+    zone.score = zoneScore(zone, correlations);
+    if (zone.score < kMinScore) {
+        return std::nullopt;
+    }
+    const auto [from, to] = findEnds(columns, zone.pitch);
+    zone.charactersPerLine = nearestLength((to - from) / zone.pitch);
+    // Found ends that miss a character or two are centred; cells are laid out from the middle.
+    zone.firstX = (from + to) / 2 - zone.charactersPerLine * zone.pitch / 2;
+    return zone;
+}
+
+} // namespace lanepost::mrz
