@@ -3,8 +3,9 @@
   python3 prepare_real_crops.py --data /work/shared/data/plates --out /tmp/shards --seed 7
 
 Writes eu.npz, es.npz (training), eu_val.npz, es_val.npz (validation, unaltered crops). eu_crops carries machine readings: only
-those with a score of at least 1.9 and four characters are taken, unless a list of checked corrections (--corrections, TSV image, text;
-empty text: leave out) says otherwise. A plate's text decides its part, so that no plate is in both.
+those with a score of at least 1.9 and four characters are taken, with the corrections of eu_crops_edits.tsv (positions and letters
+to replace, no whole registrations), made by a person's look at all 1,048 of them. A plate's text decides its part, so that no plate
+is in both.
 """
 
 import argparse
@@ -23,17 +24,29 @@ def isValidation(text, percent=15):
     return zlib.crc32(text.encode()) % 100 < percent
 
 
-def euRows(folder, corrections):
-    """(path, text) of eu_crops with trusted machine readings."""
-    fixed = dict(csv.reader(open(corrections), delimiter="\t")) if corrections else {}
+def edited(text, edit):
+    """Applies `from:to:replacement` edits, which are listed from the end of the text to its start."""
+    for part in edit.split(" "):
+        start, end, new = part.split(":")
+        text = text[:int(start)] + new + text[int(end):]
+    return text
+
+
+def euRows(folder):
+    """(path, text, part) of eu_crops with trusted machine readings, corrected by what a look at every crop found.
+
+    part is "train", "val", or "" for the few whose machine reading and corrected text fall into different parts.
+    """
+    edits = dict(csv.reader(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "eu_crops_edits.tsv")), delimiter="\t"))
     for row in csv.DictReader(open(os.path.join(folder, "pseudo.tsv")), delimiter="\t"):
-        text = row["pseudo_text"] or ""
-        if row["image"] in fixed:
-            text = fixed[row["image"]]
-        elif float(row["score"]) < 1.9 or len(text) < 4:
+        text, edit = row["pseudo_text"] or "", edits.get(row["image"])
+        if edit == "drop" or float(row["score"]) < 1.9 or len(text) < 4:
             continue
+        text = edited(text, edit) if edit else text
         if 1 <= len(text) <= 10:
-            yield os.path.join(folder, "images", row["image"]), text
+            parts = {isValidation(text), isValidation(row["pseudo_text"])}
+            part = "" if len(parts) > 1 else "val" if True in parts else "train"
+            yield os.path.join(folder, "images", row["image"]), text, part
 
 
 def esRows(folder, part):
@@ -87,15 +100,14 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--corrections")
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
     rng = np.random.default_rng(options.seed)
-    eu = list(euRows(os.path.join(options.data, "eu_crops"), options.corrections))
+    eu = list(euRows(os.path.join(options.data, "eu_crops")))
     es = os.path.join(options.data, "es_uc3m_crops")
     out = lambda name: os.path.join(options.out, name)
-    write(out("eu.npz"), [r for r in eu if not isValidation(r[1])], 20, rng)
-    write(out("eu_val.npz"), [r for r in eu if isValidation(r[1])], 0, rng)
+    write(out("eu.npz"), [r[:2] for r in eu if r[2] == "train"], 20, rng)
+    write(out("eu_val.npz"), [r[:2] for r in eu if r[2] == "val"], 0, rng)
     write(out("es.npz"), list(esRows(es, "train")), 5, rng)
     write(out("es_val.npz"), list(esRows(es, "val")), 0, rng)
 

@@ -141,8 +141,8 @@ def buildPool(data, fontsFolder, rng, rendered=900):
         made = plate_drawing.drawPlate(layout, country_layouts.sampleText(layout, rng), fonts, rng, 2 if rng.random() < .3 else 1)
         if made is not None:
             plates.append(cv2.cvtColor(made[0], cv2.COLOR_BGR2GRAY))
-    for path, text in prepare_real_crops.euRows(os.path.join(data, "eu_crops"), None):
-        if not prepare_real_crops.isValidation(text):
+    for path, _, part in prepare_real_crops.euRows(os.path.join(data, "eu_crops")):
+        if part == "train":
             plates.append(cv2.imread(path, cv2.IMREAD_GRAYSCALE))
     return PlatePool(plates)
 
