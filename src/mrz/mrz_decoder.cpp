@@ -109,6 +109,9 @@ double qualityOf(const std::vector<LineAlignment>& alignments) {
     double count = 0;
     for (const LineAlignment& alignment : alignments) {
         sum += alignment.logLikelihood;
+        for (const AlignedCharacter& character : alignment.characters) {
+            sum += std::log(character.posterior[bestOf(character.posterior)]);
+        }
         count += static_cast<double>(alignment.characters.size());
     }
     return sum / count;

@@ -23,9 +23,8 @@ namespace {
 
 constexpr double kMostPixels = 100e6;
 constexpr int kMostSide = 32000; // cv::remap counts in 16 bits
-constexpr double kGoodQuality = -0.8; // mean log-likelihood a character: ends the search
-constexpr double kFoundQuality = -2.5; // below this it is no zone
-constexpr double kPoorQuality = -1.5;  // upright reads worse than this: look at it upside down too
+constexpr double kGoodQuality = -0.15; // DecodedZone::quality that ends the search
+constexpr double kFoundQuality = -1.0; // below this it is no zone
 constexpr int kZonesPerLevel = 3;
 constexpr double kPi = 3.14159265358979323846;
 
@@ -36,9 +35,12 @@ struct View {
 };
 
 struct Attempt {
-    DecodedZone decoded;
     TextZone zone;
     View view;
+    ZoneEvidence evidence;
+    DecodedZone decoded;
+
+    bool good() const { return decoded.quality > kGoodQuality; }
 };
 
 Result<cv::Mat> asGrey(const cv::Mat& image) {
@@ -111,6 +113,23 @@ std::array<ImagePoint, 4> cornersOf(const TextZone& zone, View view) {
     return corners;
 }
 
+// The zone with the ends and pitch at which `decoded` found `length` characters in the attempt's strips.
+TextZone zoneOf(const Attempt& attempt, const DecodedZone& decoded, int length) {
+    TextZone zone = attempt.zone;
+    const double columnPx = attempt.evidence.lines.front().columnPx;
+    const double stripPx = columnPx * attempt.evidence.lines.front().columns;
+    const double framePerPx = attempt.zone.pitch / kStripPitchPx;
+    const double pitchPx = decoded.pitch * columnPx;
+    double firstPx = (decoded.firstCentre + 0.5) * columnPx - pitchPx / 2; // left side of the first cell
+    if (attempt.view.turned != attempt.view.mirrored) {
+        firstPx = stripPx - firstPx - length * pitchPx;
+    }
+    zone.firstX = attempt.zone.firstX + (firstPx - kStripMarginCharacters * kStripPitchPx) * framePerPx;
+    zone.pitch = pitchPx * framePerPx;
+    zone.charactersPerLine = length;
+    return zone;
+}
+
 } // namespace
 
 class MrzReader::Impl {
@@ -121,52 +140,94 @@ public:
     Result<MrzReading> readLine(const cv::Mat& grey);
 
 private:
-    Result<DecodedZone> readStrips(const std::vector<cv::Mat>& strips, int length, View view);
+    Result<Attempt> readView(const GreyPyramid& image, const TextZone& zone, View view);
     Result<Attempt> readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored);
+    Result<Attempt> readOtherLength(const GreyPyramid& image, Attempt attempt);
+    Result<bool> readLevel(const GreyPyramid& image, const std::vector<TextZone>& zones, bool mirrored,
+                           std::optional<Attempt>& best);
 
     LineRecogniser recogniser_;
 };
 
-Result<DecodedZone> MrzReader::Impl::readStrips(const std::vector<cv::Mat>& strips, int length, View view) {
-    std::vector<cv::Mat> views;
-    for (const cv::Mat& strip : strips) {
-        views.push_back(seen(strip, view));
+Result<Attempt> MrzReader::Impl::readView(const GreyPyramid& image, const TextZone& zone, View view) {
+    std::vector<cv::Mat> strips;
+    for (std::size_t i = 0; i < zone.lines.size(); ++i) {
+        strips.push_back(seen(cutStrip(image, zone, static_cast<int>(i), zone.charactersPerLine), view));
     }
     if (view.turned) {
-        std::reverse(views.begin(), views.end());
+        std::reverse(strips.begin(), strips.end());
     }
-    Result<std::vector<LineProbabilities>> lines = recogniser_.recognise(views);
+    Result<std::vector<LineProbabilities>> lines = recogniser_.recognise(strips);
     if (!lines) {
         return fail(lines.error());
     }
-    ZoneEvidence evidence;
-    evidence.frame = frameOf(lines->front());
-    evidence.lines = std::move(*lines);
-    evidence.length = length;
-    return decodeZone(evidence);
+    Attempt attempt{zone, view, {}, {}};
+    attempt.evidence.frame = frameOf(lines->front());
+    attempt.evidence.lines = std::move(*lines);
+    attempt.evidence.length = zone.charactersPerLine;
+    attempt.decoded = decodeZone(attempt.evidence);
+    return attempt;
+}
+
+// The ends of the text were misjudged when another number of characters fits the same strips much better; then they are
+// cut again where that text stands.
+Result<Attempt> MrzReader::Impl::readOtherLength(const GreyPyramid& image, Attempt attempt) {
+    DecodedZone best = attempt.decoded;
+    int length = attempt.zone.charactersPerLine;
+    for (const int other : {30, 36}) {
+        if (other >= attempt.zone.charactersPerLine || formatsFor(static_cast<int>(attempt.evidence.lines.size()), other).empty()) {
+            continue;
+        }
+        ZoneEvidence evidence = attempt.evidence;
+        evidence.length = other;
+        evidence.frame.pitch = 0;
+        DecodedZone decoded = decodeZone(evidence);
+        if (decoded.quality > best.quality) {
+            best = std::move(decoded);
+            length = other;
+        }
+    }
+    if (length == attempt.zone.charactersPerLine) {
+        return attempt;
+    }
+    return readView(image, zoneOf(attempt, best, length), attempt.view);
 }
 
 Result<Attempt> MrzReader::Impl::readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored) {
-    std::vector<cv::Mat> strips;
-    for (std::size_t i = 0; i < zone.lines.size(); ++i) {
-        strips.push_back(cutStrip(image, zone, static_cast<int>(i), zone.charactersPerLine));
+    Result<Attempt> best = readView(image, zone, {false, mirrored});
+    if (!best || best->good()) {
+        return best;
     }
-    Attempt best{{}, zone, {false, mirrored}};
-    for (const bool turned : {false, true}) {
-        const View view{turned, mirrored};
-        Result<DecodedZone> decoded = readStrips(strips, zone.charactersPerLine, view);
-        if (!decoded) {
-            return fail(decoded.error());
+    Result<Attempt> turned = readView(image, zone, {true, mirrored});
+    if (!turned || turned->good()) {
+        return turned;
+    }
+    for (Attempt* attempt : {&*best, &*turned}) {
+        Result<Attempt> other = readOtherLength(image, *attempt);
+        if (!other) {
+            return other;
         }
-        if (decoded->quality > best.decoded.quality) {
-            best.decoded = std::move(*decoded);
-            best.view = view;
+        *attempt = std::move(*other);
+    }
+    return turned->decoded.quality > best->decoded.quality ? turned : best;
+}
+
+// Reads the zones until one is good; true when it was. best: the best so far.
+Result<bool> MrzReader::Impl::readLevel(const GreyPyramid& image, const std::vector<TextZone>& zones, bool mirrored,
+                                        std::optional<Attempt>& best) {
+    for (const TextZone& zone : zones) {
+        Result<Attempt> attempt = readZone(image, zone, mirrored);
+        if (!attempt) {
+            return fail(attempt.error());
         }
-        if (best.decoded.quality > kPoorQuality) {
-            break;
+        if (attempt->decoded.reading.found() && (!best || attempt->decoded.quality > best->decoded.quality)) {
+            best = std::move(*attempt);
+        }
+        if (best && best->good()) {
+            return true;
         }
     }
-    return best;
+    return false;
 }
 
 Result<MrzReading> MrzReader::Impl::read(const cv::Mat& grey) {
@@ -176,37 +237,18 @@ Result<MrzReading> MrzReader::Impl::read(const cv::Mat& grey) {
     const GreyPyramid image(grey);
     const ZoneLocator locator(image);
     std::optional<Attempt> best;
-    std::vector<TextZone> zones;
-    const auto keepBetter = [&](Attempt attempt) {
-        if (attempt.decoded.reading.found() && (!best || attempt.decoded.quality > best->decoded.quality)) {
-            best = std::move(attempt);
-        }
-        return best && best->decoded.quality > kGoodQuality;
-    };
-    bool done = false;
-    for (int level = 0; level < locator.levelCount() && !done; ++level) {
-        for (const TextZone& zone : locator.locate(level, kZonesPerLevel)) {
-            zones.push_back(zone);
-            Result<Attempt> attempt = readZone(image, zone, false);
-            if (!attempt) {
-                return fail(attempt.error());
-            }
-            done = keepBetter(std::move(*attempt));
-            if (done) {
-                break;
-            }
-        }
+    std::vector<TextZone> all;
+    Result<bool> done = false;
+    for (int level = 0; level < locator.levelCount() && done && !*done; ++level) {
+        const std::vector<TextZone> zones = locator.locate(level, kZonesPerLevel);
+        all.insert(all.end(), zones.begin(), zones.end());
+        done = readLevel(image, zones, false, best);
     }
-    if (!best || best->decoded.quality < kFoundQuality) {
-        for (const TextZone& zone : zones) {
-            Result<Attempt> attempt = readZone(image, zone, true);
-            if (!attempt) {
-                return fail(attempt.error());
-            }
-            if (keepBetter(std::move(*attempt))) {
-                break;
-            }
-        }
+    if (done && (!best || best->decoded.quality < kFoundQuality)) {
+        done = readLevel(image, all, true, best);
+    }
+    if (!done) {
+        return fail(done.error());
     }
     if (!best || best->decoded.quality < kFoundQuality) {
         return MrzReading{};

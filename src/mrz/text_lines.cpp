@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kSmearSigma = 2.6; // px; about half the pitch: bridges glyphs, keeps lines apart
 constexpr float kMinSmear = 14.0F;  // of 255: fainter bands are paper texture
+constexpr double kContrastShare = 0.7; // of the strongest print: where the response to a stroke bends
 constexpr int kHessianStep = 3;     // px
 constexpr float kAngleCos = 0.87F;  // cosine of the doubled angle that a piece may bend (15 degrees)
 constexpr int kMinPiecePixels = 8;
@@ -86,14 +87,32 @@ void fitDirection(Piece& piece) {
     piece.rms = static_cast<float>(std::sqrt(std::max(0.0, across)));
 }
 
+// What the darkest few per cent of the strokes reach: about the contrast of print where there is any.
+double topContrast(const cv::Mat& strokes) {
+    std::array<int, 256> histogram{};
+    for (int y = 0; y < strokes.rows; y += 2) {
+        const auto* row = strokes.ptr<std::uint8_t>(y);
+        for (int x = 0; x < strokes.cols; ++x) {
+            ++histogram[row[x]];
+        }
+    }
+    int left = strokes.cols * ((strokes.rows + 1) / 2) / 40;
+    int value = 255;
+    while (value > 0 && (left -= histogram[value]) > 0) {
+        --value;
+    }
+    return value;
+}
+
 // Dark strokes on lighter ground, saturating so that heavy print and photo edges do not outweigh faint print.
 cv::Mat smearedStrokes(const cv::Mat& grey) {
     cv::Mat strokes;
     cv::morphologyEx(grey, strokes, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+    const double scale = std::clamp(kContrastShare * topContrast(strokes), 30.0, 80.0);
     cv::Mat table(1, 256, CV_8U);
     for (int i = 0; i < 256; ++i) {
-        table.at<std::uint8_t>(i) =
-            cv::saturate_cast<std::uint8_t>(255.0 * (1.0 - std::exp(-std::max(0, i - 4) / 36.0)));
+        const double bent = 255.0 * (1.0 - std::exp(-std::max(0, i - 4) / scale));
+        table.at<std::uint8_t>(i) = cv::saturate_cast<std::uint8_t>(bent);
     }
     cv::LUT(strokes, table, strokes);
     cv::Mat smeared;

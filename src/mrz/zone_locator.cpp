@@ -114,6 +114,32 @@ bool sameZone(const TextZone& a, const TextZone& b) {
     return a.lines.size() == b.lines.size() && cv::norm(ma - mb) < 2 * a.pitchInImage();
 }
 
+// The line one spacing further on than the last, seen from the first.
+TextLine nextLine(const TextLine& first, const TextLine& last) {
+    TextLine next = last;
+    const bool flipped = (first.end - first.start).dot(last.end - last.start) < 0;
+    next.start += last.start - (flipped ? first.end : first.start);
+    next.end += last.end - (flipped ? first.start : first.end);
+    return next;
+}
+
+// Lines of 30 characters come in threes, but for a licence: two of them are looked at again with a third on either side.
+std::optional<TextZone> withThirdLine(const GreyPyramid& image, const LineGroup& group, const TextZone& two) {
+    TextLine first = group.lines[0];
+    TextLine second = group.lines[1];
+    std::optional<TextZone> best;
+    for (const bool beyondSecond : {true, false}) {
+        const TextLine third = beyondSecond ? nextLine(first, second) : nextLine(second, first);
+        const std::vector<TextLine> lines = beyondSecond ? std::vector<TextLine>{first, second, third}
+                                                         : std::vector<TextLine>{second, first, third};
+        std::optional<TextZone> zone = refineZone(image, lines);
+        if (zone && zone->score > 0.5 * two.score && (!best || zone->score > best->score)) {
+            best = std::move(zone);
+        }
+    }
+    return best;
+}
+
 } // namespace
 
 ZoneLocator::ZoneLocator(const GreyPyramid& image) : image_(image) {
@@ -156,6 +182,11 @@ std::vector<TextZone> ZoneLocator::locate(int level, int most) const {
     groups.resize(std::min<std::size_t>(groups.size(), 12));
     for (const LineGroup& group : groups) {
         std::optional<TextZone> zone = refineZone(image_, group.lines);
+        if (zone && zone->lines.size() == 2 && zone->charactersPerLine == 30) {
+            if (std::optional<TextZone> three = withThirdLine(image_, group, *zone)) {
+                zone = std::move(three);
+            }
+        }
         if (zone && std::none_of(zones.begin(), zones.end(), [&](const TextZone& other) { return sameZone(*zone, other); })) {
             zones.push_back(*zone);
         }

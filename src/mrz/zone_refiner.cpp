@@ -309,9 +309,11 @@ std::pair<double, double> findEnds(const std::vector<Profile>& columns, double p
         }
         presence[x] = least;
     }
+    // The margins show the ground, three quarters of the rest text.
     Profile sorted(presence);
-    std::nth_element(sorted.begin(), sorted.begin() + n / 2, sorted.end());
-    const double threshold = 0.4 * sorted[n / 2];
+    std::sort(sorted.begin(), sorted.end());
+    const double ground = sorted[n / 20];
+    const double threshold = ground + 0.4 * (sorted[n / 2] - ground);
     int bestFrom = 0;
     int bestTo = 0;
     int from = -1;
