@@ -23,8 +23,10 @@ namespace {
 
 constexpr double kMostPixels = 100e6;
 constexpr int kMostSide = 32000; // cv::remap counts in 16 bits
-constexpr double kGoodQuality = -0.15; // DecodedZone::quality that ends the search
+constexpr double kSureQuality = -0.04; // DecodedZone::quality that no text on its head reaches
+constexpr double kGoodQuality = -0.15; // ends the search
 constexpr double kFoundQuality = -1.0; // below this it is no zone
+constexpr double kHopelessQuality = -1.5; // neither text on its head nor text cut wrongly reads so badly
 constexpr int kZonesPerLevel = 3;
 constexpr double kPi = 3.14159265358979323846;
 
@@ -113,6 +115,13 @@ std::array<ImagePoint, 4> cornersOf(const TextZone& zone, View view) {
     return corners;
 }
 
+// The zone with room for another number of characters, about the same middle.
+TextZone withLength(TextZone zone, int length) {
+    zone.firstX += (zone.charactersPerLine - length) * zone.pitch / 2;
+    zone.charactersPerLine = length;
+    return zone;
+}
+
 // The zone with the ends and pitch at which `decoded` found `length` characters in the attempt's strips.
 TextZone zoneOf(const Attempt& attempt, const DecodedZone& decoded, int length) {
     TextZone zone = attempt.zone;
@@ -169,16 +178,20 @@ Result<Attempt> MrzReader::Impl::readView(const GreyPyramid& image, const TextZo
     return attempt;
 }
 
-// The ends of the text were misjudged when another number of characters fits the same strips much better; then they are
-// cut again where that text stands.
+// A wide look for when the ends of the text were misjudged: every length is tried anywhere in strips of the longest, and
+// the strips are cut again where the best one stands.
 Result<Attempt> MrzReader::Impl::readOtherLength(const GreyPyramid& image, Attempt attempt) {
-    DecodedZone best = attempt.decoded;
-    int length = attempt.zone.charactersPerLine;
-    for (const int other : {30, 36}) {
-        if (other >= attempt.zone.charactersPerLine || formatsFor(static_cast<int>(attempt.evidence.lines.size()), other).empty()) {
+    Result<Attempt> wide = readView(image, withLength(attempt.zone, 44), attempt.view);
+    if (!wide) {
+        return wide;
+    }
+    DecodedZone best;
+    int length = 0;
+    for (const int other : {30, 36, 44}) {
+        if (formatsFor(static_cast<int>(wide->evidence.lines.size()), other).empty()) {
             continue;
         }
-        ZoneEvidence evidence = attempt.evidence;
+        ZoneEvidence evidence = wide->evidence;
         evidence.length = other;
         evidence.frame.pitch = 0;
         DecodedZone decoded = decodeZone(evidence);
@@ -187,20 +200,24 @@ Result<Attempt> MrzReader::Impl::readOtherLength(const GreyPyramid& image, Attem
             length = other;
         }
     }
-    if (length == attempt.zone.charactersPerLine) {
+    if (length == 0 || best.quality < kHopelessQuality) {
         return attempt;
     }
-    return readView(image, zoneOf(attempt, best, length), attempt.view);
+    Result<Attempt> again = readView(image, zoneOf(*wide, best, length), attempt.view);
+    return !again || again->decoded.quality > attempt.decoded.quality ? again : attempt;
 }
 
 Result<Attempt> MrzReader::Impl::readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored) {
     Result<Attempt> best = readView(image, zone, {false, mirrored});
-    if (!best || best->good()) {
+    if (!best || best->decoded.quality > kSureQuality || best->decoded.quality < kHopelessQuality) {
         return best;
     }
     Result<Attempt> turned = readView(image, zone, {true, mirrored});
-    if (!turned || turned->good()) {
+    if (!turned) {
         return turned;
+    }
+    if (std::max(best->decoded.quality, turned->decoded.quality) > kGoodQuality) {
+        return turned->decoded.quality > best->decoded.quality ? turned : best;
     }
     for (Attempt* attempt : {&*best, &*turned}) {
         Result<Attempt> other = readOtherLength(image, *attempt);

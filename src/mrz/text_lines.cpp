@@ -9,13 +9,15 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "mrz/stroke_filter.h"
+
 namespace lanepost::mrz {
 
 namespace {
 
 constexpr double kSmearSigma = 2.6; // px; about half the pitch: bridges glyphs, keeps lines apart
-constexpr float kMinSmear = 14.0F;  // of 255: fainter bands are paper texture
-constexpr double kContrastShare = 0.7; // of the strongest print: where the response to a stroke bends
+constexpr float kMinSmear = 8.0F;   // of 255: fainter bands are paper texture
+constexpr double kContrastShare = 0.6; // of the strongest print: where the response to a stroke bends
 constexpr int kHessianStep = 3;     // px
 constexpr float kAngleCos = 0.87F;  // cosine of the doubled angle that a piece may bend (15 degrees)
 constexpr int kMinPiecePixels = 8;
@@ -104,15 +106,15 @@ double topContrast(const cv::Mat& strokes) {
     return value;
 }
 
-// Dark strokes on lighter ground, saturating so that heavy print and photo edges do not outweigh faint print.
+// Dark strokes on lighter ground, weak ones pressed down (a printed ground), strong ones
+// saturating (heavy print and photo edges must not outweigh faint print).
 cv::Mat smearedStrokes(const cv::Mat& grey) {
-    cv::Mat strokes;
-    cv::morphologyEx(grey, strokes, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
-    const double scale = std::clamp(kContrastShare * topContrast(strokes), 30.0, 80.0);
+    cv::Mat strokes = relativeStrokes(grey, 5);
+    const double scale = std::clamp(kContrastShare * topContrast(strokes), 16.0, 70.0);
     cv::Mat table(1, 256, CV_8U);
     for (int i = 0; i < 256; ++i) {
-        const double bent = 255.0 * (1.0 - std::exp(-std::max(0, i - 4) / scale));
-        table.at<std::uint8_t>(i) = cv::saturate_cast<std::uint8_t>(bent);
+        const double square = i * i / (scale * scale);
+        table.at<std::uint8_t>(i) = cv::saturate_cast<std::uint8_t>(255.0 * square / (1 + square));
     }
     cv::LUT(strokes, table, strokes);
     cv::Mat smeared;

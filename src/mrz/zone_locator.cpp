@@ -88,7 +88,7 @@ void scaleLines(std::vector<LineGroup>& groups, double scale) {
 void addTriples(const std::vector<TextLine>& lines, std::size_t i, std::size_t j, const Relation& first,
                 std::vector<LineGroup>& groups) {
     for (std::size_t k = 0; k < lines.size(); ++k) {
-        if (k == i || k == j) {
+        if (k <= i || k == j) { // a triple and its reverse are one
             continue;
         }
         const Relation second = relate(lines[j], lines[k]);
@@ -123,17 +123,26 @@ TextLine nextLine(const TextLine& first, const TextLine& last) {
     return next;
 }
 
-// Lines of 30 characters come in threes, but for a licence: two of them are looked at again with a third on either side.
-std::optional<TextZone> withThirdLine(const GreyPyramid& image, const LineGroup& group, const TextZone& two) {
-    TextLine first = group.lines[0];
-    TextLine second = group.lines[1];
+// The line half-way between two.
+TextLine betweenLines(const TextLine& first, const TextLine& last) {
+    TextLine middle = first;
+    const bool flipped = (first.end - first.start).dot(last.end - last.start) < 0;
+    middle.start = (first.start + (flipped ? last.end : last.start)) * 0.5F;
+    middle.end = (first.end + (flipped ? last.start : last.end)) * 0.5F;
+    return middle;
+}
+
+// Lines of 30 characters come in threes, but for a licence: two of them are looked at again with a third one after,
+// before and between them.
+std::optional<TextZone> withThirdLine(const GreyPyramid& image, const LineGroup& group) {
+    const TextLine& first = group.lines[0];
+    const TextLine& second = group.lines[1];
     std::optional<TextZone> best;
-    for (const bool beyondSecond : {true, false}) {
-        const TextLine third = beyondSecond ? nextLine(first, second) : nextLine(second, first);
-        const std::vector<TextLine> lines = beyondSecond ? std::vector<TextLine>{first, second, third}
-                                                         : std::vector<TextLine>{second, first, third};
+    for (const std::vector<TextLine>& lines : {std::vector<TextLine>{first, second, nextLine(first, second)},
+                                               std::vector<TextLine>{nextLine(second, first), first, second},
+                                               std::vector<TextLine>{first, betweenLines(first, second), second}}) {
         std::optional<TextZone> zone = refineZone(image, lines);
-        if (zone && zone->score > 0.5 * two.score && (!best || zone->score > best->score)) {
+        if (zone && (!best || zone->score > best->score)) {
             best = std::move(zone);
         }
     }
@@ -183,7 +192,7 @@ std::vector<TextZone> ZoneLocator::locate(int level, int most) const {
     for (const LineGroup& group : groups) {
         std::optional<TextZone> zone = refineZone(image_, group.lines);
         if (zone && zone->lines.size() == 2 && zone->charactersPerLine == 30) {
-            if (std::optional<TextZone> three = withThirdLine(image_, group, *zone)) {
+            if (std::optional<TextZone> three = withThirdLine(image_, group)) {
                 zone = std::move(three);
             }
         }

@@ -10,6 +10,8 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "mrz/stroke_filter.h"
+
 namespace lanepost::mrz {
 
 namespace {
@@ -93,8 +95,52 @@ std::optional<RoughFrame> roughFrame(std::vector<TextLine>& lines) {
     return frame;
 }
 
+// The value that this share of the counts does not exceed.
+double quantile(const std::array<int, 256>& histogram, double share) {
+    double left = share * std::accumulate(histogram.begin(), histogram.end(), 0);
+    int value = 0;
+    while (value < 255 && (left -= histogram[value]) >= 0) {
+        ++value;
+    }
+    return value;
+}
+
+double roughMiddle(int line, int lineCount, double height) {
+    return lineCount == 1 ? height / 2 : kAcrossMargin + kSpacingPx * line;
+}
+
+// Bends the strokes' scale between what the ground (between the lines) and the text reach.
+void pressDownGround(cv::Mat& strokes, int lineCount) {
+    std::array<int, 256> ground{};
+    std::array<int, 256> text{};
+    const int from = static_cast<int>(kAlongMargin);
+    for (int line = 0; line < lineCount; ++line) {
+        const int middle = static_cast<int>(roughMiddle(line, lineCount, strokes.rows));
+        for (int off = -22; off <= 22; off += 2) {
+            const int y = middle + off;
+            if (y < 0 || y >= strokes.rows || (std::abs(off) > 8 && std::abs(off) < 16)) {
+                continue;
+            }
+            std::array<int, 256>& histogram = std::abs(off) > 8 ? ground : text;
+            const auto* row = strokes.ptr<std::uint8_t>(y);
+            for (int x = from; x < strokes.cols - from; ++x) {
+                ++histogram[row[x]];
+            }
+        }
+    }
+    const double weak = quantile(ground, 0.8);
+    const double strong = std::max(quantile(text, 0.9), weak + 10.0);
+    const double scale = std::max(12.0, 0.4 * (strong - weak));
+    cv::Mat table(1, 256, CV_8U);
+    for (int i = 0; i < 256; ++i) {
+        const double above = std::max(0.0, i - 0.7 * weak - 3) / scale;
+        table.at<std::uint8_t>(i) = cv::saturate_cast<std::uint8_t>(255.0 * (1.0 - std::exp(-above)));
+    }
+    cv::LUT(strokes, table, strokes);
+}
+
 // The flat patch's dark strokes, 8-bit; pixel (x, y) is frame place (x + 0.5, y + 0.5).
-cv::Mat flatStrokes(const GreyPyramid& image, const RoughFrame& frame) {
+cv::Mat flatStrokes(const GreyPyramid& image, const RoughFrame& frame, int lineCount) {
     const cv::Size size(static_cast<int>(frame.width), static_cast<int>(frame.height));
     cv::Mat mapX(size, CV_32F);
     cv::Mat mapY(size, CV_32F);
@@ -112,14 +158,8 @@ cv::Mat flatStrokes(const GreyPyramid& image, const RoughFrame& frame) {
     }
     const double step = std::hypot(mapX.at<float>(0, size.width - 1) - mapX.at<float>(0, 0),
                                    mapY.at<float>(0, size.width - 1) - mapY.at<float>(0, 0)) / static_cast<double>(size.width);
-    cv::Mat strokes;
-    cv::morphologyEx(image.sample(mapX, mapY, step), strokes, cv::MORPH_BLACKHAT,
-                     cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
-    cv::Mat table(1, 256, CV_8U);
-    for (int i = 0; i < 256; ++i) {
-        table.at<std::uint8_t>(i) = cv::saturate_cast<std::uint8_t>(255.0 * (1.0 - std::exp(-std::max(0, i - 6) / 60.0)));
-    }
-    cv::LUT(strokes, table, strokes);
+    cv::Mat strokes = relativeStrokes(image.sample(mapX, mapY, step), 9);
+    pressDownGround(strokes, lineCount);
     return strokes;
 }
 
@@ -238,6 +278,26 @@ Profile alongProfile(const cv::Mat& strokes, const ZoneLine& line) {
     return profile;
 }
 
+// Strokes per column just above and below a line: what the ground alone shows.
+Profile groundProfile(const cv::Mat& strokes, const ZoneLine& line) {
+    Profile profile(strokes.cols, 0.0);
+    for (int x = 0; x < strokes.cols; ++x) {
+        const int middle = static_cast<int>(line.middleAt(x + 0.5, strokes.cols));
+        int count = 0;
+        for (const int side : {-1, 1}) {
+            for (int off = 16; off < 25; ++off) {
+                const int y = middle + side * off;
+                if (y >= 0 && y < strokes.rows) {
+                    profile[x] += strokes.at<std::uint8_t>(y, x);
+                    ++count;
+                }
+            }
+        }
+        profile[x] /= std::max(1, count);
+    }
+    return profile;
+}
+
 // Correlation of a line's columns with themselves; [0] is 1.
 Profile selfCorrelation(const Profile& columns, int maxLag) {
     // Local mean removed: broad light and dark must not look like agreement.
@@ -295,25 +355,41 @@ double findPitch(const std::vector<Profile>& correlations) {
     return bestPitch;
 }
 
-// First and last column of the text: the longest stretch without a gap of more than 2.5 pitches.
-std::pair<double, double> findEnds(const std::vector<Profile>& columns, double pitch) {
+// Moving mean over `window` values.
+Profile smoothed(const Profile& values, int window) {
+    const int n = static_cast<int>(values.size());
+    Profile sums(n + 1, 0.0);
+    std::partial_sum(values.begin(), values.end(), sums.begin() + 1);
+    Profile result(n);
+    for (int x = 0; x < n; ++x) {
+        const int from = std::max(0, x - window / 2);
+        const int to = std::min(n, from + window);
+        result[x] = (sums[to] - sums[from]) / (to - from);
+    }
+    return result;
+}
+
+double medianOf(Profile values) {
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+    return values[values.size() / 2];
+}
+
+// First and last column of the text: the longest stretch without a gap of more than 1.5 pitches where every line is
+// darker than the ground between the lines.
+std::pair<double, double> findEnds(const std::vector<Profile>& columns, const std::vector<Profile>& grounds,
+                                   double pitch) {
     const int n = static_cast<int>(columns.front().size());
     const int window = std::max(3, static_cast<int>(pitch));
-    Profile presence(n, 0.0); // least mean strokes of a cell over the lines
-    for (int x = 0; x < n; ++x) {
-        double least = 1e9;
-        for (const Profile& column : columns) {
-            const int from = std::max(0, x - window / 2);
-            const int to = std::min(n, from + window);
-            least = std::min(least, std::accumulate(column.begin() + from, column.begin() + to, 0.0) / (to - from));
+    Profile presence(n, 1e9);
+    double ground = 0;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const Profile text = smoothed(columns[i], window);
+        for (int x = 0; x < n; ++x) {
+            presence[x] = std::min(presence[x], text[x]);
         }
-        presence[x] = least;
+        ground += medianOf(grounds[i]) / static_cast<double>(columns.size());
     }
-    // The margins show the ground, three quarters of the rest text.
-    Profile sorted(presence);
-    std::sort(sorted.begin(), sorted.end());
-    const double ground = sorted[n / 20];
-    const double threshold = ground + 0.4 * (sorted[n / 2] - ground);
+    const double threshold = ground + 0.4 * std::max(1.0, medianOf(presence) - ground);
     int bestFrom = 0;
     int bestTo = 0;
     int from = -1;
@@ -359,19 +435,21 @@ std::optional<TextZone> refineZone(const GreyPyramid& image, const std::vector<T
     if (!frame) {
         return std::nullopt;
     }
-    const cv::Mat strokes = flatStrokes(image, *frame);
+    const cv::Mat strokes = flatStrokes(image, *frame, static_cast<int>(rough.size()));
     TextZone zone;
     zone.toImage = frame->toImage;
     zone.frameWidth = frame->width;
     zone.frameHeight = frame->height;
     std::vector<Profile> columns;
+    std::vector<Profile> grounds;
     for (std::size_t i = 0; i < rough.size(); ++i) {
-        const double nearY = rough.size() == 1 ? frame->height / 2 : kAcrossMargin + kSpacingPx * static_cast<double>(i);
+        const double nearY = roughMiddle(static_cast<int>(i), static_cast<int>(rough.size()), frame->height);
         ZoneLine line = followLine(strokes, nearY);
         const auto [height, offset] = capitalExtent(acrossProfile(strokes, line));
         line.curve[0] += offset;
         line.capitalHeight = height;
         columns.push_back(alongProfile(strokes, line));
+        grounds.push_back(groundProfile(strokes, line));
         zone.lines.push_back(line);
     }
     std::vector<Profile> correlations;
@@ -383,7 +461,7 @@ std::optional<TextZone> refineZone(const GreyPyramid& image, const std::vector<T
     if (zone.score < kMinScore) {
         return std::nullopt;
     }
-    const auto [from, to] = findEnds(columns, zone.pitch);
+    const auto [from, to] = findEnds(columns, grounds, zone.pitch);
     zone.charactersPerLine = nearestLength((to - from) / zone.pitch);
     // Found ends that miss a character or two are centred; cells are laid out from the middle.
     zone.firstX = (from + to) / 2 - zone.charactersPerLine * zone.pitch / 2;
