@@ -1,0 +1,175 @@
+// From the reader network's columns of scores to texts with probabilities.
+#include "anpr/ctc_decoder.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace lanepost::anpr {
+namespace {
+
+constexpr int kClasses = 1 + static_cast<int>(kPlateAlphabet.size());
+constexpr std::size_t kBeam = 16;
+constexpr double kLeastShare = 1e-4; // classes below it in a column do not extend a text
+constexpr double kLeastAlternative = .01;
+
+using Column = std::array<double, kClasses>;
+
+// Probability of a prefix, split by whether its last column was a blank.
+struct Prefix {
+    double blank = 0;
+    double character = 0;
+    double total() const { return blank + character; }
+};
+
+std::vector<Column> softmax(std::span<const float> scores, int columns) {
+    std::vector<Column> result(static_cast<std::size_t>(columns));
+    for (int t = 0; t < columns; ++t) {
+        Column& column = result[static_cast<std::size_t>(t)];
+        double highest = -1e30;
+        for (int k = 0; k < kClasses; ++k) {
+            column[static_cast<std::size_t>(k)] = scores[static_cast<std::size_t>(k * columns + t)];
+            highest = std::max(highest, column[static_cast<std::size_t>(k)]);
+        }
+        double sum = 0;
+        for (double& value : column) {
+            value = std::exp(value - highest);
+            sum += value;
+        }
+        for (double& value : column) {
+            value /= sum;
+        }
+    }
+    return result;
+}
+
+char characterOf(std::size_t klass) {
+    return kPlateAlphabet[klass - 1];
+}
+
+// Adds one column to all prefixes.
+std::map<std::string, Prefix> extend(const std::vector<std::pair<std::string, Prefix>>& beam, const Column& column) {
+    std::map<std::string, Prefix> next;
+    for (const auto& [text, prefix] : beam) {
+        Prefix& same = next[text];
+        same.blank += prefix.total() * column[0];
+        for (std::size_t k = 1; k < column.size(); ++k) {
+            if (column[k] < kLeastShare) {
+                continue;
+            }
+            const char c = characterOf(k);
+            if (!text.empty() && text.back() == c) {
+                // Without a blank between them two equal columns are one character.
+                next[text].character += prefix.character * column[k];
+                next[text + c].character += prefix.blank * column[k];
+            } else {
+                next[text + c].character += prefix.total() * column[k];
+            }
+        }
+    }
+    return next;
+}
+
+std::vector<PlateText> searchBeam(const std::vector<Column>& columns, int most) {
+    std::vector<std::pair<std::string, Prefix>> beam{{std::string(), Prefix{1, 0}}};
+    for (const Column& column : columns) {
+        const std::map<std::string, Prefix> next = extend(beam, column);
+        beam.assign(next.begin(), next.end());
+        std::stable_sort(beam.begin(), beam.end(),
+                         [](const auto& a, const auto& b) { return a.second.total() > b.second.total(); });
+        beam.resize(std::min(beam.size(), kBeam));
+    }
+    std::vector<PlateText> texts;
+    for (const auto& [text, prefix] : beam) {
+        if (static_cast<int>(texts.size()) < most) {
+            texts.push_back({text, std::min(1.0, prefix.total())});
+        }
+    }
+    return texts;
+}
+
+// Best alignment of the text with the columns (Viterbi over text and blanks between): for each character the column
+// in which it is strongest.
+std::vector<std::size_t> placeCharacters(const std::string& text, const std::vector<Column>& columns) {
+    const std::size_t states = 2 * text.size() + 1;
+    const auto share = [&](std::size_t t, std::size_t s) {
+        const std::size_t klass = s % 2 == 0 ? 0 : 1 + kPlateAlphabet.find(text[s / 2]);
+        return std::log(columns[t][klass] + 1e-12);
+    };
+    std::vector<std::vector<double>> best(columns.size(), std::vector<double>(states, -1e30));
+    std::vector<std::vector<std::size_t>> from(columns.size(), std::vector<std::size_t>(states, 0));
+    best[0][0] = share(0, 0);
+    if (states > 1) {
+        best[0][1] = share(0, 1);
+    }
+    for (std::size_t t = 1; t < columns.size(); ++t) {
+        for (std::size_t s = 0; s < states; ++s) {
+            std::size_t source = s;
+            if (s >= 1 && best[t - 1][s - 1] > best[t - 1][source]) {
+                source = s - 1;
+            }
+            const bool mayJump = s % 2 == 1 && s >= 3 && text[s / 2] != text[s / 2 - 1];
+            if (mayJump && best[t - 1][s - 2] > best[t - 1][source]) {
+                source = s - 2;
+            }
+            best[t][s] = best[t - 1][source] + share(t, s);
+            from[t][s] = source;
+        }
+    }
+    std::vector<std::size_t> places(text.size(), 0);
+    std::vector<double> strength(text.size(), -1e30);
+    std::size_t state = states - 1;
+    if (states > 1 && best.back()[states - 2] > best.back()[state]) {
+        state = states - 2;
+    }
+    for (std::size_t t = columns.size(); t-- > 0;) {
+        if (state % 2 == 1 && share(t, state) > strength[state / 2]) {
+            strength[state / 2] = share(t, state);
+            places[state / 2] = t;
+        }
+        state = from[t][state];
+    }
+    return places;
+}
+
+PlateCharacter describe(char character, const Column& column) {
+    // The blank is left out: that there is a character here is settled by the text's probability.
+    const double all = std::max(1e-12, 1 - column[0]);
+    PlateCharacter result;
+    result.character = character;
+    for (std::size_t k = 1; k < column.size(); ++k) {
+        const double share = column[k] / all;
+        if (characterOf(k) == character) {
+            result.confidence = std::min(1.0, share);
+        } else if (share >= kLeastAlternative) {
+            result.alternatives.push_back({characterOf(k), std::min(1.0, share)});
+        }
+    }
+    std::stable_sort(result.alternatives.begin(), result.alternatives.end(),
+                     [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
+    return result;
+}
+
+} // namespace
+
+CtcReading decodeCtc(std::span<const float> scores, int columns, int most) {
+    CtcReading reading;
+    if (columns <= 0 || most <= 0 || scores.size() != static_cast<std::size_t>(columns) * kClasses ||
+        !std::all_of(scores.begin(), scores.end(), [](float v) { return std::isfinite(v); })) {
+        return reading;
+    }
+    const std::vector<Column> shares = softmax(scores, columns);
+    reading.texts = searchBeam(shares, most);
+    const std::string& text = reading.texts.front().text;
+    const std::vector<std::size_t> places = placeCharacters(text, shares);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        reading.characters.push_back(describe(text[i], shares[places[i]]));
+    }
+    return reading;
+}
+
+} // namespace lanepost::anpr

@@ -1,0 +1,159 @@
+// JSON of plate readings.
+#include "anpr/plate_json.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "base/strict_json.h"
+
+namespace lanepost::anpr {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kFarthest = 1 << 24; // no box lies beyond it
+
+constexpr std::array<EnumName<NoReadingReason>, 6> kReasons{{{NoReadingReason::None, ""},
+                                                             {NoReadingReason::NoPlateFound, "no_plate_found"},
+                                                             {NoReadingReason::TooDark, "too_dark"},
+                                                             {NoReadingReason::TooSmall, "too_small"},
+                                                             {NoReadingReason::Blurred, "blurred"},
+                                                             {NoReadingReason::Unreadable, "unreadable"}}};
+
+json textToJson(const PlateText& text) {
+    return {{"text", text.text}, {"confidence", jsonOf(text.confidence)}};
+}
+
+json alternativeToJson(const CharacterAlternative& alternative) {
+    return {{"character", std::string(1, alternative.character)}, {"confidence", jsonOf(alternative.confidence)}};
+}
+
+json characterToJson(const PlateCharacter& character) {
+    return {{"character", std::string(1, character.character)},
+            {"confidence", jsonOf(character.confidence)},
+            {"alternatives", jsonList(character.alternatives, alternativeToJson)}};
+}
+
+Result<PlateText> textFromJson(const json& object) {
+    StrictObject fields(object);
+    PlateText text{fields.text("text"), fields.number("confidence")};
+    return fields.finish(std::move(text));
+}
+
+char oneCharacter(StrictObject& fields) {
+    const std::string text = fields.text("character");
+    if (text.size() == 1) {
+        return text[0];
+    }
+    fields.reject("character", "one character");
+    return '\0';
+}
+
+Result<CharacterAlternative> alternativeFromJson(const json& object) {
+    StrictObject fields(object);
+    CharacterAlternative alternative{oneCharacter(fields), fields.number("confidence")};
+    return fields.finish(alternative);
+}
+
+Result<PlateCharacter> characterFromJson(const json& object) {
+    StrictObject fields(object);
+    PlateCharacter character;
+    character.character = oneCharacter(fields);
+    character.confidence = fields.number("confidence");
+    character.alternatives = fields.list("alternatives", alternativeFromJson);
+    return fields.finish(std::move(character));
+}
+
+PlateBox boxFrom(StrictObject& fields) {
+    const json* found = fields.value("box");
+    std::array<int, 4> numbers{};
+    bool right = found != nullptr && found->is_array() && found->size() == numbers.size();
+    for (std::size_t i = 0; right && i < numbers.size(); ++i) {
+        const json& number = (*found)[i];
+        // Compared as a double first: it may not fit an int.
+        right = number.is_number_integer() && number.get<double>() > -kFarthest && number.get<double>() < kFarthest;
+        numbers[i] = right ? number.get<int>() : 0;
+    }
+    if (found != nullptr && !right) {
+        fields.reject("box", "a list of four whole numbers");
+    }
+    return {numbers[0], numbers[1], numbers[2], numbers[3]};
+}
+
+std::optional<PlateCountry> countryFrom(StrictObject& fields) {
+    const json* sign = fields.value("country");
+    PlateCountry country;
+    country.certain = fields.boolean("country_certain");
+    country.evidence = fields.texts("evidence");
+    if (sign == nullptr || sign->is_null()) {
+        return std::nullopt;
+    }
+    country.sign = fields.text("country");
+    return country;
+}
+
+} // namespace
+
+std::string_view name(NoReadingReason reason) {
+    for (const auto& entry : kReasons) {
+        if (entry.value == reason) {
+            return entry.name;
+        }
+    }
+    return "";
+}
+
+json toJson(const PlateReading& reading) {
+    json object = {{"text", reading.text},
+                   {"confidence", jsonOf(reading.confidence)},
+                   {"certain", reading.certain},
+                   {"country", nullptr},
+                   {"country_certain", false},
+                   {"evidence", json::array()},
+                   {"characters", jsonList(reading.characters, characterToJson)},
+                   {"alternatives", jsonList(reading.alternatives, textToJson)},
+                   {"rows", reading.rows},
+                   {"box", {reading.box.x, reading.box.y, reading.box.width, reading.box.height}},
+                   {"detection_confidence", jsonOf(reading.detectionConfidence)}};
+    if (reading.country) {
+        object["country"] = reading.country->sign;
+        object["country_certain"] = reading.country->certain;
+        object["evidence"] = reading.country->evidence;
+    }
+    return object;
+}
+
+json toJson(const PlateSceneReading& reading) {
+    return {{"plates", jsonList(reading.plates, [](const PlateReading& plate) { return toJson(plate); })},
+            {"why_not", reading.whyNot == NoReadingReason::None ? json() : json(std::string(name(reading.whyNot)))}};
+}
+
+Result<PlateReading> plateReadingFromJson(const json& object) {
+    StrictObject fields(object);
+    PlateReading reading;
+    reading.text = fields.text("text");
+    reading.confidence = fields.number("confidence");
+    reading.certain = fields.boolean("certain");
+    reading.country = countryFrom(fields);
+    reading.characters = fields.list("characters", characterFromJson);
+    reading.alternatives = fields.list("alternatives", textFromJson);
+    reading.rows = static_cast<int>(fields.integer("rows", 1, 2));
+    reading.box = boxFrom(fields);
+    reading.detectionConfidence = fields.number("detection_confidence");
+    return fields.finish(std::move(reading));
+}
+
+Result<PlateSceneReading> plateSceneReadingFromJson(const json& object) {
+    StrictObject fields(object);
+    PlateSceneReading reading;
+    reading.plates = fields.list("plates", plateReadingFromJson);
+    const json* why = fields.value("why_not");
+    reading.whyNot = why == nullptr || why->is_null() ? NoReadingReason::None : fields.enumValue("why_not", kReasons);
+    return fields.finish(std::move(reading));
+}
+
+} // namespace lanepost::anpr

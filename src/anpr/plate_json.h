@@ -1,0 +1,22 @@
+// JSON of plate readings.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "anpr/plate_reading.h"
+#include "base/result.h"
+
+namespace lanepost::anpr {
+
+/// {"text","confidence","certain","country","country_certain","evidence","characters","alternatives","rows",
+/// "box":[x,y,w,h],"detection_confidence"}; country is the distinguishing sign or null. Thread-safe.
+nlohmann::json toJson(const PlateReading& reading);
+/// {"plates":[..],"why_not"}; why_not is null when there is a plate. Thread-safe.
+nlohmann::json toJson(const PlateSceneReading& reading);
+
+/// Reads what toJson wrote; every key is required. Error: InvalidArgument, naming the key. Thread-safe.
+[[nodiscard]] Result<PlateReading> plateReadingFromJson(const nlohmann::json& object);
+/// Reads what toJson wrote; every key is required. Error: InvalidArgument, naming the key. Thread-safe.
+[[nodiscard]] Result<PlateSceneReading> plateSceneReadingFromJson(const nlohmann::json& object);
+
+} // namespace lanepost::anpr

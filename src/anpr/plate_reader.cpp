@@ -1,0 +1,165 @@
+// Finds and reads the plates of a frame.
+#include "anpr/plate_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <opencv2/imgproc.hpp>
+
+namespace lanepost::anpr {
+namespace {
+
+constexpr int kShortestSide = 32;
+constexpr int kLongestSide = 20'000;
+
+// What is reported at all: below these a box is lettering, a lamp or a plate nobody could read.
+constexpr std::size_t kShortestText = 3;
+constexpr std::size_t kLongestText = 10;
+constexpr double kLeastConfidence = .12;
+constexpr double kLeastDetection = .30;
+// Lettering without any digit is a shop sign or a brand far more often than a personalised plate.
+constexpr double kLettersOnlyConfidence = .85;
+constexpr double kLettersOnlyDetection = .80;
+
+// What is marked certain; measured on the validation sets, see models/plate_reader.md.
+constexpr double kCertainText = .93;
+constexpr double kCertainCharacter = .97;
+constexpr double kCertainDetection = .45;
+
+// For the reasons why there is no reading.
+constexpr double kSmallestRowPx = 9;
+constexpr double kDarkMean = 14;
+constexpr double kSharpEdges = 6;
+
+Result<cv::Mat> toGrey(const cv::Mat& image) {
+    if (image.empty() || image.dims != 2) {
+        return fail(ErrorKind::InvalidArgument, "the frame is empty");
+    }
+    if (std::min(image.cols, image.rows) < kShortestSide || std::max(image.cols, image.rows) > kLongestSide) {
+        return fail(ErrorKind::InvalidArgument, "the frame is " + std::to_string(image.cols) + "x" +
+                                                    std::to_string(image.rows) + "; 32 to 20000 px a side are read");
+    }
+    if (image.type() == CV_8UC1) {
+        return image;
+    }
+    if (image.type() != CV_8UC3) {
+        return fail(ErrorKind::InvalidArgument, "the frame is neither 8-bit grey nor BGR");
+    }
+    cv::Mat grey;
+    cv::cvtColor(image, grey, cv::COLOR_BGR2GRAY);
+    return grey;
+}
+
+bool isReportable(const PlateReading& reading) {
+    const bool hasDigit = reading.text.find_first_of("0123456789") != std::string::npos;
+    if (!hasDigit &&
+        (reading.confidence < kLettersOnlyConfidence || reading.detectionConfidence < kLettersOnlyDetection)) {
+        return false;
+    }
+    return reading.text.size() >= kShortestText && reading.text.size() <= kLongestText &&
+           reading.confidence >= kLeastConfidence && reading.detectionConfidence >= kLeastDetection;
+}
+
+bool isCertain(const PlateReading& reading) {
+    const bool everyCharacter = std::all_of(reading.characters.begin(), reading.characters.end(),
+                                            [](const PlateCharacter& c) { return c.confidence >= kCertainCharacter; });
+    return everyCharacter && reading.confidence >= kCertainText && reading.detectionConfidence >= kCertainDetection;
+}
+
+PlateReading describe(const PlateCandidate& candidate, RecognisedText text) {
+    PlateReading reading;
+    if (!text.texts.empty()) {
+        reading.text = text.texts.front().text;
+        reading.confidence = text.texts.front().confidence;
+        reading.alternatives.assign(text.texts.begin() + 1, text.texts.end());
+        std::erase_if(reading.alternatives, [](const PlateText& t) { return t.text.empty() || t.confidence < .001; });
+    }
+    reading.characters = std::move(text.characters);
+    reading.rows = text.rows;
+    const auto whole = [](float v) { return static_cast<int>(std::lround(v)); };
+    reading.box = {whole(candidate.box.x), whole(candidate.box.y), whole(candidate.box.width),
+                   whole(candidate.box.height)};
+    reading.detectionConfidence = candidate.confidence;
+    reading.certain = isCertain(reading);
+    return reading;
+}
+
+double meanDetail(const cv::Mat& grey, const cv::Rect2f& box) {
+    const cv::Rect inside = cv::Rect(box) & cv::Rect(0, 0, grey.cols, grey.rows);
+    if (inside.empty()) {
+        return 0;
+    }
+    cv::Mat detail;
+    cv::Sobel(grey(inside), detail, CV_32F, 1, 0);
+    return cv::mean(cv::abs(detail))[0] / 4;
+}
+
+NoReadingReason reasonFor(const cv::Mat& grey, const std::vector<PlateCandidate>& candidates) {
+    const bool found = !candidates.empty() && candidates.front().confidence >= kLeastDetection;
+    if (!found) {
+        return cv::mean(grey)[0] < kDarkMean ? NoReadingReason::TooDark : NoReadingReason::NoPlateFound;
+    }
+    const cv::Rect2f& box = candidates.front().box;
+    if (box.height < kSmallestRowPx) {
+        return NoReadingReason::TooSmall;
+    }
+    return meanDetail(grey, box) < kSharpEdges ? NoReadingReason::Blurred : NoReadingReason::Unreadable;
+}
+
+// Larger and surer plates first: the vehicle at the lane stands nearest to the camera.
+double rank(const PlateReading& reading) {
+    return reading.detectionConfidence * std::sqrt(reading.confidence) * std::sqrt(std::max(1, reading.box.width));
+}
+
+} // namespace
+
+PlateReader::PlateReader(PlateDetector detector, PlateRecogniser recogniser)
+    : detector_(std::move(detector)), recogniser_(std::move(recogniser)) {}
+
+Result<PlateReader> PlateReader::create() {
+    Result<PlateDetector> detector = PlateDetector::create();
+    if (!detector) {
+        return fail(detector.error());
+    }
+    Result<PlateRecogniser> recogniser = PlateRecogniser::create();
+    if (!recogniser) {
+        return fail(recogniser.error());
+    }
+    return PlateReader(std::move(*detector), std::move(*recogniser));
+}
+
+Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
+    const Result<cv::Mat> grey = toGrey(image);
+    if (!grey) {
+        return fail(grey.error());
+    }
+    const Result<std::vector<PlateCandidate>> candidates = detector_.detect(*grey);
+    if (!candidates) {
+        return fail(candidates.error());
+    }
+    PlateSceneReading scene;
+    for (const PlateCandidate& candidate : *candidates) {
+        Result<RecognisedText> text = recogniser_.recognise(*grey, candidate.box);
+        if (!text && text.error().kind == ErrorKind::InvalidArgument) {
+            continue; // a box beyond the frame's edge
+        }
+        if (!text) {
+            return fail(text.error());
+        }
+        PlateReading reading = describe(candidate, std::move(*text));
+        if (isReportable(reading)) {
+            scene.plates.push_back(std::move(reading));
+        }
+    }
+    std::stable_sort(scene.plates.begin(), scene.plates.end(),
+                     [](const PlateReading& a, const PlateReading& b) { return rank(a) > rank(b); });
+    scene.whyNot = scene.plates.empty() ? reasonFor(*grey, *candidates) : NoReadingReason::None;
+    return scene;
+} catch (const cv::Exception& error) {
+    return fail(ErrorKind::Internal, std::string("reading the frame failed: ") + error.what());
+}
+
+} // namespace lanepost::anpr

@@ -1,0 +1,85 @@
+// What the plate reader saw in one picture: plain values, no pixels.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lanepost::anpr {
+
+/// A box in the picture's pixels; it may reach over the picture's edge by a few pixels.
+struct PlateBox {
+    int x = 0;
+    int y = 0;
+    int width = 0;
+    int height = 0;
+    friend bool operator==(const PlateBox&, const PlateBox&) = default;
+};
+
+/// Another character that may stand at a place, with its share of the evidence there (0..1).
+struct CharacterAlternative {
+    char character = '\0';
+    double confidence = 0;
+    friend bool operator==(const CharacterAlternative&, const CharacterAlternative&) = default;
+};
+
+/// One character of a reading. `confidence` is the network's share for it at its place, 0..1.
+struct PlateCharacter {
+    char character = '\0';
+    double confidence = 0;
+    std::vector<CharacterAlternative> alternatives; ///< likeliest first, those above 1 %
+    friend bool operator==(const PlateCharacter&, const PlateCharacter&) = default;
+};
+
+/// A whole registration with the probability that the network gives it, 0..1.
+struct PlateText {
+    std::string text;
+    double confidence = 0;
+    friend bool operator==(const PlateText&, const PlateText&) = default;
+};
+
+/// The country of a plate and what speaks for it. Syntax alone never fills this.
+struct PlateCountry {
+    std::string sign; ///< distinguishing sign, for example "D"
+    bool certain = false;
+    std::vector<std::string> evidence; ///< what was seen, for example "sign in the band"
+    friend bool operator==(const PlateCountry&, const PlateCountry&) = default;
+};
+
+/// One plate as it was read. Letters are A-Z and digits; separators, seals and stickers are left out and Cyrillic or
+/// Greek letters are given by their Latin look-alikes. The text is what was seen: no syntax corrects it.
+struct PlateReading {
+    std::string text;
+    double confidence = 0; ///< probability of the whole text given the crop, 0..1
+    std::vector<PlateCharacter> characters;
+    std::vector<PlateText> alternatives; ///< other readings of the same plate, likeliest first
+    bool certain = false;                ///< calibrated; see models/plate_reader.md for its precision
+    std::optional<PlateCountry> country; ///< empty where the picture gives no evidence
+    int rows = 1;                        ///< 1 or 2
+    PlateBox box;
+    double detectionConfidence = 0; ///< how sure the detector is that a plate is there, 0..1
+    friend bool operator==(const PlateReading&, const PlateReading&) = default;
+};
+
+/// Why a picture gave no reading.
+enum class NoReadingReason {
+    None,         ///< there is a reading
+    NoPlateFound, ///< nothing in the picture looks like a plate
+    TooDark,      ///< nothing found, and the picture is nearly black
+    TooSmall,     ///< a plate was found, but its characters have too few pixels
+    Blurred,      ///< a plate was found, but it has no sharp edges
+    Unreadable,   ///< a plate was found, but its characters can't be made out (dirt, glare, another script)
+};
+
+/// The reason's name in JSON, for example "no_plate_found"; "" for None. Thread-safe.
+std::string_view name(NoReadingReason reason);
+
+/// All that was read in one picture: best plate first.
+struct PlateSceneReading {
+    std::vector<PlateReading> plates;
+    NoReadingReason whyNot = NoReadingReason::NoPlateFound;
+    friend bool operator==(const PlateSceneReading&, const PlateSceneReading&) = default;
+};
+
+} // namespace lanepost::anpr

@@ -1,0 +1,180 @@
+// Reads the characters inside a plate's box with the embedded reader network.
+#include "anpr/plate_recogniser.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include <opencv2/imgproc.hpp>
+
+#include "anpr/ctc_decoder.h"
+#include "anpr/embedded_network.h"
+#include "embedded/plateReaderModel.h"
+
+namespace lanepost::anpr {
+namespace {
+
+constexpr int kHeight = 32;
+constexpr int kWidth = 144;
+constexpr float kFullAspect = 3.5F; // a strip at least this wide is stretched to the whole width
+constexpr float kGrowX = .04F;      // the box is grown by these shares of its size on each side
+constexpr float kGrowY = .08F;
+constexpr float kSpreadFloor = 6;   // keeps an even strip from being blown up to noise
+constexpr int kMostTexts = 5;
+
+// Boxes wider than this are one row, narrower than the other two rows; between them both are tried.
+constexpr float kSurelyOneRow = 3.0F;
+constexpr float kSurelyTwoRows = 1.0F;
+constexpr double kOneRowSettled = .97; // a one-row reading this sure needs no second try
+constexpr double kRowOverlap = .03;
+
+cv::Rect2f grown(const cv::Rect2f& box) {
+    return {box.x - box.width * kGrowX, box.y - box.height * kGrowY, box.width * (1 + 2 * kGrowX),
+            box.height * (1 + 2 * kGrowY)};
+}
+
+// Pixels of the strip; where it leaves the frame, the frame's edge is repeated.
+cv::Mat cut(const cv::Mat& grey, const cv::Rect2f& strip) {
+    const auto whole = [](float v) { return static_cast<int>(std::lround(v)); };
+    cv::Rect wanted(whole(strip.x), whole(strip.y), 0, 0);
+    wanted.width = std::max(4, whole(strip.x + strip.width) - wanted.x);
+    wanted.height = std::max(4, whole(strip.y + strip.height) - wanted.y);
+    const cv::Rect inside = wanted & cv::Rect(0, 0, grey.cols, grey.rows);
+    cv::Mat pixels;
+    cv::copyMakeBorder(grey(inside), pixels, inside.y - wanted.y, wanted.br().y - inside.br().y, inside.x - wanted.x,
+                       wanted.br().x - inside.br().x, cv::BORDER_REPLICATE | cv::BORDER_ISOLATED);
+    return pixels;
+}
+
+// Mean 0 and about unit spread, as in training.
+cv::Mat normalised(const cv::Mat& input) {
+    cv::Scalar mean;
+    cv::Scalar spread;
+    cv::meanStdDev(input, mean, spread);
+    return cv::dnn::blobFromImage(input, 1 / (spread[0] + kSpreadFloor), cv::Size(), mean);
+}
+
+// How well a reading stands for its plate: the mean of the logarithms, so that long and short texts compare.
+double strength(const RecognisedText& text) {
+    if (text.texts.empty() || text.texts.front().text.empty()) {
+        return 0;
+    }
+    const double length = static_cast<double>(text.texts.front().text.size());
+    return std::pow(std::max(1e-9, text.texts.front().confidence), 1 / length);
+}
+
+// Where the upper row ends, as a share of the box's height: the line with the least detail near the middle.
+double rowBoundary(const cv::Mat& grey, const cv::Rect2f& box) {
+    cv::Mat plate;
+    cv::resize(cut(grey, box), plate, {96, 64}, 0, 0, cv::INTER_AREA);
+    plate = plate(cv::Rect(8, 0, 80, 64));
+    cv::Mat detail;
+    cv::Sobel(plate, detail, CV_32F, 1, 0);
+    cv::Mat profile;
+    cv::reduce(cv::abs(detail), profile, 1, cv::REDUCE_AVG);
+    cv::blur(profile, profile, {1, 5});
+    int best = 30;
+    double least = 1e30;
+    for (int y = 22; y <= 40; ++y) {
+        // Rows are mostly of equal height or the upper one is lower, so the middle is preferred a little.
+        const double value = profile.at<float>(y) * (1 + .015 * std::abs(y - 30));
+        if (value < least) {
+            least = value;
+            best = y;
+        }
+    }
+    return (best + .5) / 64;
+}
+
+// Joins upper and lower row; the alternatives are those of either row beside the best of the other.
+RecognisedText joined(const RecognisedText& upper, const RecognisedText& lower) {
+    RecognisedText both;
+    both.rows = 2;
+    if (upper.texts.empty() || lower.texts.empty() || upper.texts.front().text.empty() ||
+        lower.texts.front().text.empty()) {
+        return both;
+    }
+    for (const PlateText& a : upper.texts) {
+        for (const PlateText& b : lower.texts) {
+            both.texts.push_back({a.text + b.text, a.confidence * b.confidence});
+        }
+    }
+    std::stable_sort(both.texts.begin(), both.texts.end(),
+                     [](const PlateText& a, const PlateText& b) { return a.confidence > b.confidence; });
+    both.texts.resize(std::min<std::size_t>(both.texts.size(), kMostTexts));
+    both.characters = upper.characters;
+    both.characters.insert(both.characters.end(), lower.characters.begin(), lower.characters.end());
+    return both;
+}
+
+} // namespace
+
+cv::Mat readerInput(const cv::Mat& grey, const cv::Rect2f& strip) {
+    const cv::Mat pixels = cut(grey, strip);
+    const float aspect = static_cast<float>(pixels.cols) / static_cast<float>(pixels.rows);
+    const int width = aspect >= kFullAspect
+                          ? kWidth
+                          : std::max(24, static_cast<int>(std::lround(kWidth * aspect / kFullAspect)));
+    cv::Mat input;
+    cv::resize(pixels, input, {width, kHeight}, 0, 0, pixels.rows > kHeight * 3 / 2 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    const int left = (kWidth - width) / 2;
+    cv::copyMakeBorder(input, input, 0, 0, left, kWidth - width - left, cv::BORDER_REPLICATE);
+    return input;
+}
+
+PlateRecogniser::PlateRecogniser(cv::dnn::Net net) : net_(std::move(net)) {}
+
+Result<PlateRecogniser> PlateRecogniser::create() {
+    Result<cv::dnn::Net> net = loadEmbeddedNetwork(embedded::plateReaderModel(), "plate reader");
+    if (!net) {
+        return fail(net.error());
+    }
+    return PlateRecogniser(std::move(*net));
+}
+
+RecognisedText PlateRecogniser::readStrip(const cv::Mat& grey, const cv::Rect2f& strip) {
+    net_.setInput(normalised(readerInput(grey, strip)));
+    const cv::Mat scores = net_.forward();
+    CtcReading reading =
+        decodeCtc({scores.ptr<float>(), scores.total()}, scores.size[scores.dims - 1], kMostTexts);
+    return {std::move(reading.texts), std::move(reading.characters), 1};
+}
+
+RecognisedText PlateRecogniser::readTwoRows(const cv::Mat& grey, const cv::Rect2f& box) {
+    const cv::Rect2f plate = grown(box);
+    const auto boundary = static_cast<float>(rowBoundary(grey, plate));
+    const float reach = static_cast<float>(kRowOverlap) * plate.height;
+    const float edge = plate.height * boundary;
+    const RecognisedText upper = readStrip(grey, {plate.x, plate.y, plate.width, edge + reach});
+    const RecognisedText lower =
+        readStrip(grey, {plate.x, plate.y + edge - reach, plate.width, plate.height - edge + reach});
+    return joined(upper, lower);
+}
+
+Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv::Rect2f& box) {
+    if (grey.empty() || grey.type() != CV_8UC1) {
+        return fail(ErrorKind::InvalidArgument, "the plate reader takes 8-bit grey frames");
+    }
+    const cv::Rect2f frame(0, 0, static_cast<float>(grey.cols), static_cast<float>(grey.rows));
+    // A box mostly outside the frame would be all repeated edge.
+    if (!(box.width >= 1) || !(box.height >= 1) || (frame & box).area() < .3F * box.area()) {
+        return fail(ErrorKind::InvalidArgument, "the plate's box lies outside the frame");
+    }
+    try {
+        const float aspect = box.width / box.height;
+        RecognisedText one;
+        if (aspect > kSurelyTwoRows) {
+            one = readStrip(grey, grown(box));
+        }
+        if (aspect > kSurelyOneRow || (aspect > 2 && strength(one) > kOneRowSettled)) {
+            return one;
+        }
+        RecognisedText two = readTwoRows(grey, box);
+        return strength(two) > strength(one) ? two : one;
+    } catch (const cv::Exception& error) {
+        return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());
+    }
+}
+
+} // namespace lanepost::anpr

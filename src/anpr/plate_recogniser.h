@@ -1,0 +1,44 @@
+// Reads the characters inside a plate's box with the embedded reader network.
+#pragma once
+
+#include <vector>
+
+#include <opencv2/core.hpp>
+#include <opencv2/dnn.hpp>
+
+#include "anpr/plate_reading.h"
+#include "base/result.h"
+
+namespace lanepost::anpr {
+
+/// What stands on a plate: its likeliest texts, best first and possibly empty, the characters of the best one, and
+/// whether it was read as one row or two.
+struct RecognisedText {
+    std::vector<PlateText> texts;
+    std::vector<PlateCharacter> characters;
+    int rows = 1;
+};
+
+/// Reads one plate at a time, trying one row and, where the box is not wide, two. One instance per thread.
+class PlateRecogniser {
+public:
+    /// Loads the embedded network. Error: Internal when OpenCV refuses it.
+    [[nodiscard]] static Result<PlateRecogniser> create();
+
+    /// Reads the plate inside `box` of an 8-bit grey frame; the box may be off by some 10 % and reach over the edge.
+    /// Error: InvalidArgument for a frame that is not grey or a box outside it, Internal when OpenCV fails.
+    [[nodiscard]] Result<RecognisedText> recognise(const cv::Mat& grey, const cv::Rect2f& box);
+
+private:
+    explicit PlateRecogniser(cv::dnn::Net net);
+    RecognisedText readStrip(const cv::Mat& grey, const cv::Rect2f& strip);
+    RecognisedText readTwoRows(const cv::Mat& grey, const cv::Rect2f& box);
+
+    cv::dnn::Net net_;
+};
+
+/// The reader network's input for a strip of the frame: 32 x 144, 8-bit grey. A strip narrower than 3.5:1 keeps its
+/// proportions and stands centred on its own border. The same geometry as training/anpr/reader_crops.py. Thread-safe.
+cv::Mat readerInput(const cv::Mat& grey, const cv::Rect2f& strip);
+
+} // namespace lanepost::anpr

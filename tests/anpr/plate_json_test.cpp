@@ -1,0 +1,75 @@
+// JSON of plate readings there and back.
+#include "anpr/plate_json.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace lanepost;
+using namespace lanepost::anpr;
+
+namespace {
+
+PlateReading specimen() {
+    PlateReading reading;
+    reading.text = "KA01";
+    reading.confidence = .5;
+    reading.characters = {{'K', .99, {}}, {'A', .98, {}}, {'0', .6, {{'O', .4}}}, {'1', .9, {{'I', .08}, {'7', .02}}}};
+    reading.alternatives = {{"KAO1", .25}};
+    reading.rows = 2;
+    reading.box = {-3, 20, 100, 60};
+    reading.detectionConfidence = .75;
+    return reading;
+}
+
+} // namespace
+
+TEST_CASE("a plate reading survives JSON") {
+    PlateReading reading = specimen();
+    const Result<PlateReading> plain = plateReadingFromJson(toJson(reading));
+    REQUIRE(plain);
+    CHECK(*plain == reading);
+    CHECK(toJson(reading)["country"].is_null());
+
+    reading.certain = true;
+    reading.country = PlateCountry{"UA", true, {"sign in the band"}};
+    const Result<PlateReading> back = plateReadingFromJson(toJson(reading));
+    REQUIRE(back);
+    CHECK(*back == reading);
+    CHECK(toJson(reading)["country"] == "UA");
+    CHECK(toJson(reading)["box"] == nlohmann::json::array({-3, 20, 100, 60}));
+}
+
+TEST_CASE("a scene survives JSON with and without plates") {
+    PlateSceneReading scene;
+    scene.whyNot = NoReadingReason::TooDark;
+    CHECK(toJson(scene)["why_not"] == "too_dark");
+    CHECK(plateSceneReadingFromJson(toJson(scene)).value() == scene);
+    scene.plates = {specimen(), specimen()};
+    scene.whyNot = NoReadingReason::None;
+    CHECK(toJson(scene)["why_not"].is_null());
+    CHECK(plateSceneReadingFromJson(toJson(scene)).value() == scene);
+}
+
+TEST_CASE("plate JSON that lacks a key, has a wrong one or a wrong box is refused") {
+    const nlohmann::json good = toJson(specimen());
+    for (const auto& item : good.items()) {
+        nlohmann::json lacking = good;
+        lacking.erase(item.key());
+        INFO(item.key());
+        CHECK_FALSE(plateReadingFromJson(lacking));
+    }
+    nlohmann::json bad = good;
+    bad["colour"] = "red";
+    CHECK_FALSE(plateReadingFromJson(bad));
+    for (const auto& box : {nlohmann::json({1, 2, 3}), nlohmann::json({1, 2, 3, 4e30}), nlohmann::json("box"),
+                            nlohmann::json({1, 2, 3, 99999999999999999LL}), nlohmann::json({1, 2, 3, "4"})}) {
+        bad = good;
+        bad["box"] = box;
+        CHECK_FALSE(plateReadingFromJson(bad));
+    }
+    bad = good;
+    bad["rows"] = 3;
+    CHECK_FALSE(plateReadingFromJson(bad));
+    CHECK_FALSE(plateReadingFromJson(nlohmann::json::array()));
+    CHECK_FALSE(plateSceneReadingFromJson({{"plates", nlohmann::json::array()}, {"why_not", "bored"}}));
+}
