@@ -130,6 +130,22 @@ std::optional<std::string> lettersAndDigits(std::string_view text, Fold fold) {
     return normal.empty() ? std::nullopt : std::optional(std::move(normal));
 }
 
+struct SignAlias {
+    std::string_view code;
+    std::string_view sign;
+};
+
+/// Two-letter ISO 3166 codes whose distinguishing sign is another one, of states whose vehicles come over land to
+/// Europe. Signs: UNECE list of distinguishing signs of vehicles in international traffic (recalled). ES and RU are
+/// also signs, of El Salvador and Burundi, which do not drive here.
+constexpr SignAlias kSignAliases[] = {
+    {"AD", "AND"}, {"AT", "A"},  {"BA", "BIH"}, {"BE", "B"},   {"DE", "D"},   {"EE", "EST"}, {"ES", "E"},
+    {"FI", "FIN"}, {"FR", "F"},  {"GB", "UK"},  {"HU", "H"},   {"IE", "IRL"}, {"IQ", "IRQ"}, {"IT", "I"},
+    {"JO", "HKJ"}, {"LB", "RL"}, {"LI", "FL"},  {"LU", "L"},   {"ME", "MNE"}, {"MK", "NMK"}, {"MT", "M"},
+    {"NO", "N"},   {"PT", "P"},  {"RS", "SRB"}, {"RU", "RUS"}, {"SE", "S"},   {"SI", "SLO"}, {"SM", "RSM"},
+    {"SY", "SYR"}, {"VA", "V"},  {"XK", "RKS"},
+};
+
 std::optional<std::string> normalCode(std::string_view code) {
     if (code.find_first_not_of("< ") == std::string_view::npos) {
         return std::string();
@@ -203,7 +219,12 @@ std::optional<std::string> normalState(std::string_view code) {
 
 std::optional<std::string> normalSign(std::string_view sign) {
     auto normal = normalCode(sign);
-    return normal == "GB" ? std::optional<std::string>("UK") : normal;
+    for (const SignAlias& alias : kSignAliases) {
+        if (normal && *normal == alias.code) {
+            return std::string(alias.sign);
+        }
+    }
+    return normal;
 }
 
 std::string documentClass(std::string_view documentCode) {

@@ -21,8 +21,9 @@ std::optional<std::string> normalPlate(std::string_view plate);
 /// gives Germany the code D; lists also use ISO 3166). Empty for empty text; nothing for anything else. Thread-safe.
 std::optional<std::string> normalState(std::string_view code);
 
-/// A distinguishing sign of a vehicle: one to three of A-Z, GB as UK (the sign changed in 2021 and both are on the
-/// road). Empty for empty text; nothing for anything else. Thread-safe.
+/// A vehicle's country by its distinguishing sign: one to three of A-Z; an ISO 3166 code of two letters becomes the
+/// sign where they differ (DE as D), because plate readers and registers use either, and GB becomes UK (changed in
+/// 2021, both are on the road). Empty for empty text; nothing for anything else. Thread-safe.
 std::optional<std::string> normalSign(std::string_view sign);
 
 /// The letter that stands for the kind of document: the first of its code, with A, C and I (identity cards of Doc

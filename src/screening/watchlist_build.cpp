@@ -32,7 +32,7 @@ std::string row(std::string_view label, const std::string& text) {
 } // namespace
 
 Result<BuildSummary> buildWatchlist(const std::filesystem::path& source, const std::filesystem::path& snapshot,
-                                    BadLines badLines) {
+                                    const BuildOptions& options) {
     std::error_code error;
     if (std::filesystem::is_directory(source, error)) {
         return fail(ErrorKind::InvalidArgument, source.string() + ": expected a file, this is a folder");
@@ -47,10 +47,11 @@ Result<BuildSummary> buildWatchlist(const std::filesystem::path& source, const s
     BuildSummary summary;
     summary.import = importWatchlist(stream, [&](const WatchlistEntry& entry) { return builder.add(entry); });
     if (!summary.import.header || !summary.import.complete ||
-        (summary.import.badLines != 0 && badLines == BadLines::RefuseList)) {
+        (summary.import.badLines != 0 && options.badLines == BadLines::RefuseList)) {
         return summary;
     }
     WatchlistHeader header = *summary.import.header;
+    header.builtAt = options.builtAt.value_or(header.builtAt);
     header.refusedLines = summary.import.badLines;
     const auto bytes = builder.finish(header);
     if (!bytes) {

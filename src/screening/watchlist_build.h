@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/result.h"
 #include "screening/watchlist_import.h"
@@ -15,6 +17,12 @@ namespace lanepost::screening {
 enum class BadLines {
     RefuseList, ///< write nothing: a list with silent holes is worse than yesterday's list
     LeaveOut,   ///< write the rest; the snapshot says how many are left out, and so does every answer
+};
+
+/// How to build.
+struct BuildOptions {
+    BadLines badLines = BadLines::RefuseList;
+    std::optional<UtcTime> builtAt; ///< stands in for the source's built_at: its content is fixed now, by the builder
 };
 
 /// What stands in a snapshot file.
@@ -35,11 +43,11 @@ struct BuildSummary {
 };
 
 /// Imports the JSON Lines file `source` and replaces the file `snapshot` by what came out, all or nothing. A source
-/// that was not read to its end is never written, whatever badLines says. Errors: NotFound, InvalidArgument, Io for the
-/// files; bad lines are no error but stand in the summary. Thread-safe.
+/// that was not read to its end is never written, whatever the options say. Errors: NotFound, InvalidArgument, Io for
+/// the files; bad lines are no error but stand in the summary. Thread-safe.
 [[nodiscard]] Result<BuildSummary> buildWatchlist(const std::filesystem::path& source,
                                                   const std::filesystem::path& snapshot,
-                                                  BadLines badLines = BadLines::RefuseList);
+                                                  const BuildOptions& options = {});
 
 /// Opens and verifies a snapshot file and tells what it is. Errors as WatchlistSnapshot::open. Thread-safe.
 [[nodiscard]] Result<SnapshotSummary> inspectWatchlist(const std::filesystem::path& snapshot);

@@ -147,5 +147,6 @@ TEST_CASE("values that are not the shape of an answer are refused") {
     CHECK(messageOf(screeningAnswerFromJson(bad)).find("lists[0]: entry_count: expected a whole number") == 0);
     bad = toJson(sampleAnswer());
     bad["answered_at"] = "yesterday";
-    CHECK(messageOf(screeningAnswerFromJson(bad)) == "answered_at: expected a time such as 2026-11-21T09:30:01.120000Z");
+    CHECK(messageOf(screeningAnswerFromJson(bad)) ==
+          "answered_at: expected a time such as 2026-11-21T09:30:01.120000Z");
 }
