@@ -43,6 +43,14 @@ std::vector<LaneAction> LaneSession::on(const TimedEvent& event) {
     return actions;
 }
 
+void LaneSession::remember(const Crossing& closed) {
+    closed_.push_back({closed.id, closed.decision});
+    if (closed_.size() > kRemembered) {
+        closed_.pop_front();
+    }
+    last_ = closed;
+}
+
 std::vector<LaneAction> LaneSession::take(const LaneStarted& event, const TimedEvent&) {
     inService_ = true;
     lane_ = event;
@@ -194,17 +202,13 @@ const OfficerDecision* LaneSession::takenBefore(const std::string& decisionId) c
 }
 
 RecordCrossing LaneSession::close(Crossing crossing) {
-    closed_.push_back({crossing.id, crossing.decision});
-    if (closed_.size() > kRemembered) {
-        closed_.pop_front();
-    }
+    remember(crossing);
     // One whole crossing long on the screen, so that none goes away while the officer looks elsewhere.
     for (Notice& notice : notices_) {
         ++notice.closings;
     }
     std::erase_if(notices_, [](const Notice& notice) { return notice.closings >= 2; });
     open_.reset();
-    last_ = crossing;
     return {std::move(crossing)};
 }
 

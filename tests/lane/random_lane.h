@@ -142,6 +142,9 @@ private:
         case 3:
             made.id = lastDecision_.id;
             break;
+        case 4:
+            made.id = "d" + std::to_string(1 + pick(count_));
+            break;
         default:
             break;
         }

@@ -1,0 +1,43 @@
+#include "store/journal_reader.h"
+
+#include <string>
+
+#include "store/database.h"
+#include "store/migrations.h"
+
+namespace lanepost::store {
+
+Result<std::int64_t> readJournal(const std::filesystem::path& path, std::int64_t firstSeq,
+                                 const std::function<Result<void>(const JournalRow&)>& visit) {
+    const auto database = Database::open(path, OpenMode::ReadOnly);
+    if (!database) {
+        return fail(database.error());
+    }
+    if (auto schema = requireNewestSchema(*database); !schema) {
+        return fail(schema.error());
+    }
+    const std::string sql = std::string("SELECT ") + kJournalColumns + " FROM journal WHERE seq >= ? ORDER BY seq";
+    auto rows = database->prepare(sql, "read the journal");
+    if (!rows) {
+        return fail(rows.error());
+    }
+    rows->bind(1, firstSeq);
+    for (std::int64_t visited = 0;; ++visited) {
+        const auto there = rows->step();
+        if (!there) {
+            return fail(there.error());
+        }
+        if (!*there) {
+            return visited;
+        }
+        const auto row = rowAt(*rows);
+        if (!row) {
+            return fail(path.string(), row.error());
+        }
+        if (auto done = visit(*row); !done) {
+            return fail(done.error());
+        }
+    }
+}
+
+} // namespace lanepost::store

@@ -1,0 +1,20 @@
+// Reading a journal row by row, also while the appliance writes it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+
+#include "base/result.h"
+#include "store/journal_row.h"
+
+namespace lanepost::store {
+
+/// Calls `visit` with each row from `firstSeq` on, in order, as the journal stands at the first row; rows are not
+/// checked against their hashes (verifyAudit() does that) and never all in memory. An error that `visit` returns ends
+/// the reading and is passed on. Returns how many rows were visited.
+/// Error: NotFound, Corrupt, Unsupported, Io, with what to do. Thread-safe.
+[[nodiscard]] Result<std::int64_t> readJournal(const std::filesystem::path& path, std::int64_t firstSeq,
+                                               const std::function<Result<void>(const JournalRow&)>& visit);
+
+} // namespace lanepost::store

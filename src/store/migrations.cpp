@@ -1,0 +1,100 @@
+#include "store/migrations.h"
+
+#include <array>
+#include <span>
+#include <string>
+
+#include "embedded/migration0001.h"
+
+namespace lanepost::store {
+namespace {
+
+using Sql = std::span<const std::byte> (*)();
+
+/// In order; a step that was once shipped is never edited.
+constexpr std::array<Sql, 1> kMigrations{embedded::migration0001};
+
+tl::unexpected<Error> notOurs(const Database& database) {
+    return fail(ErrorKind::Unsupported, database.path().string() + ": this is not a database of Lanepost");
+}
+
+/// The schema's number; 0 for an empty database.
+Result<std::int64_t> schemaOf(const Database& database) {
+    const auto version = database.number("PRAGMA user_version", "read the schema's number");
+    const auto application = database.number("PRAGMA application_id", "read the application id");
+    const auto tables = database.number("SELECT count(*) FROM sqlite_schema", "count the tables");
+    if (!version || !application || !tables) {
+        return fail(!version ? version.error() : !application ? application.error() : tables.error());
+    }
+    const bool empty = *version == 0 && *tables == 0;
+    if (!empty && *application != kApplicationId) {
+        return notOurs(database);
+    }
+    if (*version > newestSchema()) {
+        return fail(ErrorKind::Unsupported, database.path().string() + ": schema " + std::to_string(*version) +
+                                                " was made by a newer program; this one knows up to " +
+                                                std::to_string(newestSchema()));
+    }
+    return empty ? 0 : *version;
+}
+
+Result<void> applyNext(const Database& database, std::int64_t number) {
+    const auto bytes = kMigrations[static_cast<std::size_t>(number - 1)]();
+    const std::string sql(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    auto transaction = Transaction::beginWrite(database);
+    if (!transaction) {
+        return fail(transaction.error());
+    }
+    // Another program may have done this step while we waited for the lock.
+    const auto now = database.number("PRAGMA user_version", "read the schema's number");
+    if (!now) {
+        return fail(now.error());
+    }
+    if (*now >= number) {
+        return {};
+    }
+    const std::string step = "migration " + std::to_string(number);
+    const std::string marks = "PRAGMA user_version=" + std::to_string(number) +
+                              "; PRAGMA application_id=" + std::to_string(kApplicationId) + ";";
+    if (auto applied = database.execute(sql + marks, step); !applied) {
+        return fail(applied.error());
+    }
+    return transaction->commit();
+}
+
+} // namespace
+
+std::int64_t newestSchema() {
+    return static_cast<std::int64_t>(kMigrations.size());
+}
+
+Result<void> migrate(const Database& database) {
+    const auto schema = schemaOf(database);
+    if (!schema) {
+        return fail(schema.error());
+    }
+    for (std::int64_t number = *schema + 1; number <= newestSchema(); ++number) {
+        if (auto applied = applyNext(database, number); !applied) {
+            return applied;
+        }
+    }
+    return {};
+}
+
+Result<void> requireNewestSchema(const Database& database) {
+    const auto schema = schemaOf(database);
+    if (!schema) {
+        return fail(schema.error());
+    }
+    if (*schema == 0) {
+        return notOurs(database);
+    }
+    if (*schema < newestSchema()) {
+        return fail(ErrorKind::Unsupported, database.path().string() + ": schema " + std::to_string(*schema) +
+                                                " is older than this program's " + std::to_string(newestSchema()) +
+                                                "; start the appliance once to bring it up to date");
+    }
+    return {};
+}
+
+} // namespace lanepost::store
