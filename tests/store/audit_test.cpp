@@ -62,7 +62,11 @@ std::string flip(const Database& database, const Target& target, std::mt19937& e
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
     const std::string type = row->text(3);
     auto update = database.prepare("UPDATE " + table + " SET " + column + " = CAST(? AS " + type + ") WHERE rowid = ?", "flip");
-    REQUIRE(update->bind(1, std::as_bytes(std::span<const char>(bytes))).bind(2, rowid).run());
+    const auto done = update->bind(1, std::as_bytes(std::span<const char>(bytes))).bind(2, rowid).run();
+    if (!done && done.error().kind == ErrorKind::Conflict) {
+        return flip(database, target, engine); // it became another row's id, which the database does not take
+    }
+    REQUIRE(done);
     return row->text(1);
 }
 
