@@ -15,7 +15,8 @@ Result<cv::dnn::Net> loadEmbeddedNetwork(std::span<const std::byte> bytes, std::
         net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
         return net;
     } catch (const cv::Exception& error) {
-        return fail(ErrorKind::Internal, "the embedded " + std::string(title) + " network can't be loaded: " + error.what());
+        return fail(ErrorKind::Internal,
+                    "the embedded " + std::string(title) + " network can't be loaded: " + error.what());
     }
 }
 

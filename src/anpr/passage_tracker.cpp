@@ -123,7 +123,8 @@ bool PassageTracker::wasReported(const Track& track) const {
         // A plate that turns up beside its own reported reading is a misreading of it.
         const bool together = track.firstSeen - other.lastSeen < config_.goneAfter;
         return &other != &track && other.reported &&
-               (other.reportedText == text || (together && alike(other.reportedText, text) && near(other.box, track.box)));
+               (other.reportedText == text ||
+                (together && alike(other.reportedText, text) && near(other.box, track.box)));
     });
 }
 

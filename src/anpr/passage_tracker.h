@@ -14,18 +14,18 @@ namespace lanepost::anpr {
 
 /// When a plate counts as passed. A reading weighs its confidence, so 0..1.
 struct PassageConfig {
-    int leastReadings = 2;                       ///< fewer agreeing readings are no passage
-    double leastWeight = .6;                     ///< what the agreeing readings must weigh together
-    double settledWeight = 2.5;                  ///< from here on the passage is reported while the vehicle still stands
-    double settledLead = 2.0;                    ///< ... if its text leads the next one by so much
-    std::chrono::milliseconds patience{3000};    ///< seen for so long, it is reported with what there is
-    std::chrono::milliseconds goneAfter{1500};   ///< not seen for so long, the vehicle has left
+    int leastReadings = 2;                     ///< fewer agreeing readings are no passage
+    double leastWeight = .6;                   ///< what the agreeing readings must weigh together
+    double settledWeight = 2.5;                ///< from here on the passage is reported while the vehicle still stands
+    double settledLead = 2.0;                  ///< ... if its text leads the next one by so much
+    std::chrono::milliseconds patience{3000};  ///< seen for so long, it is reported with what there is
+    std::chrono::milliseconds goneAfter{1500}; ///< not seen for so long, the vehicle has left
     std::chrono::milliseconds repeatAfter{20000}; ///< the same plate is a new passage only after being away so long
 };
 
 /// One plate that passed or stands at the lane.
 struct PlatePassage {
-    PlateReading reading;        ///< of the best frame, with the text, confidence and certain flag of all frames together
+    PlateReading reading; ///< of the best frame, with the text, confidence and certain flag of all frames together
     std::uint64_t bestFrame = 0; ///< sequence number of the frame that `reading` is from
     std::uint64_t firstFrame = 0;
     std::uint64_t lastFrame = 0;

@@ -20,7 +20,7 @@ constexpr int kWidth = 144;
 constexpr float kFullAspect = 3.5F; // a strip at least this wide is stretched to the whole width
 constexpr float kGrowX = .04F;      // the box is grown by these shares of its size on each side
 constexpr float kGrowY = .08F;
-constexpr float kSpreadFloor = 6;   // keeps an even strip from being blown up to noise
+constexpr float kSpreadFloor = 6; // keeps an even strip from being blown up to noise
 constexpr int kMostTexts = 5;
 
 // Boxes wider than this are one row, narrower than the other two rows; between them both are tried.
@@ -113,11 +113,11 @@ RecognisedText joined(const RecognisedText& upper, const RecognisedText& lower) 
 cv::Mat readerInput(const cv::Mat& grey, const cv::Rect2f& strip) {
     const cv::Mat pixels = cut(grey, strip);
     const float aspect = static_cast<float>(pixels.cols) / static_cast<float>(pixels.rows);
-    const int width = aspect >= kFullAspect
-                          ? kWidth
-                          : std::max(24, static_cast<int>(std::lround(kWidth * aspect / kFullAspect)));
+    const int width =
+        aspect >= kFullAspect ? kWidth : std::max(24, static_cast<int>(std::lround(kWidth * aspect / kFullAspect)));
     cv::Mat input;
-    cv::resize(pixels, input, {width, kHeight}, 0, 0, pixels.rows > kHeight * 3 / 2 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    cv::resize(pixels, input, {width, kHeight}, 0, 0,
+               pixels.rows > kHeight * 3 / 2 ? cv::INTER_AREA : cv::INTER_LINEAR);
     const int left = (kWidth - width) / 2;
     cv::copyMakeBorder(input, input, 0, 0, left, kWidth - width - left, cv::BORDER_REPLICATE);
     return input;
@@ -136,8 +136,7 @@ Result<PlateRecogniser> PlateRecogniser::create() {
 RecognisedText PlateRecogniser::readStrip(const cv::Mat& grey, const cv::Rect2f& strip) {
     net_.setInput(normalised(readerInput(grey, strip)));
     const cv::Mat scores = net_.forward();
-    CtcReading reading =
-        decodeCtc({scores.ptr<float>(), scores.total()}, scores.size[scores.dims - 1], kMostTexts);
+    CtcReading reading = decodeCtc({scores.ptr<float>(), scores.total()}, scores.size[scores.dims - 1], kMostTexts);
     return {std::move(reading.texts), std::move(reading.characters), 1};
 }
 

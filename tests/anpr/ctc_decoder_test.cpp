@@ -63,7 +63,8 @@ TEST_CASE("the sum over alignments can beat the single best path") {
 }
 
 TEST_CASE("O and 0 that can't be told apart are both offered") {
-    const CtcReading reading = decode({{{'K', 1}}, {{'_', 1}}, {{'0', .55}, {'O', .45}}, {{'_', 1}}, {{'1', .9}, {'I', .1}}});
+    const CtcReading reading =
+        decode({{{'K', 1}}, {{'_', 1}}, {{'0', .55}, {'O', .45}}, {{'_', 1}}, {{'1', .9}, {'I', .1}}});
     REQUIRE(reading.texts.size() >= 2);
     CHECK(reading.texts[0].text == "K01");
     CHECK(reading.texts[0].confidence == Approx(.55 * .9).margin(1e-3));

@@ -1,7 +1,8 @@
 // How many plates of the shared photographs are read: floors on sets and parts that nothing was trained on.
 //
-// Looks for the sets under $LANEPOST_SHARED, else ../shared beside the repository, and says "skipped" without them. Reads every third
-// picture; all of them with LANEPOST_ACCURACY=full, which is what the figures in models/plate_reader.md come from.
+// Looks for the sets under $LANEPOST_SHARED, else ../shared beside the repository, and says "skipped" without them.
+// Reads every third picture; all of them with LANEPOST_ACCURACY=full, which is what the figures in
+// models/plate_reader.md come from.
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -150,8 +151,8 @@ TEST_CASE("crops of two-row plates are read (eu_crops_named)") {
     for (std::size_t i = 0; i < rows.size(); i += readsAll() ? 1 : 3) {
         const cv::Mat grey = cv::imread(rows[i].image.string(), cv::IMREAD_GRAYSCALE);
         REQUIRE_FALSE(grey.empty());
-        const auto text = recogniser->recognise(
-            grey, {0, 0, static_cast<float>(grey.cols), static_cast<float>(grey.rows)});
+        const auto text =
+            recogniser->recognise(grey, {0, 0, static_cast<float>(grey.cols), static_cast<float>(grey.rows)});
         REQUIRE(text);
         PlateReading reading;
         reading.text = text->texts.empty() ? "" : text->texts.front().text;

@@ -2,7 +2,7 @@
 
   python3 score.py --program /tmp/build/read_plates --data /work/shared/data/plates [--only nl_clips] [--misses misses.tsv]
 
-Whole sets are scored where nothing of them was trained on (nl_clips, hr_text, eu_crops_named), else the part kept out.
+The two sets of crops go to the reader without the detector. Whole sets are scored where nothing of them was trained on (nl_clips, hr_text, eu_crops_named), else the part kept out.
 """
 
 import argparse
@@ -59,11 +59,12 @@ def main():
         if options.only and options.only not in name:
             continue
         rows = rows[::options.every]
-        answer = subprocess.run([options.program], input="".join(r[0] + "\n" for r in rows), capture_output=True, text=True, check=True)
+        command = [options.program] + (["--whole"] if name.startswith("eu_crops") else [])
+        answer = subprocess.run(command, input="".join(r[0] + "\n" for r in rows), capture_output=True, text=True, check=True)
         lines = [json.loads(line) for line in answer.stdout.splitlines()]
         n, times = len(rows), sorted(line["ms"] for line in lines)
         plates = [line.get("plates", []) for line in lines]
-        print(f"{name}: {n} pictures, {times[n // 2]:.1f} ms median, {sum(len(p) for p in plates) / n:.2f} readings a picture")
+        print(f"{name}: {n} pictures, {times[n // 2]:.1f} ms processor time median, {sum(len(p) for p in plates) / n:.2f} readings a picture")
         if raw:
             for (path, text, boxes), line in zip(rows, lines):
                 raw.write(json.dumps({"set": name, "truth": text, "boxes": boxes, **line}) + "\n")

@@ -338,7 +338,7 @@ def main():
     if options.start:
         net.load_state_dict(torch.load(options.start))
     optimizer = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=options.steps, pct_start=.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=options.steps, pct_start=min(.1, 60 / options.steps))
     started, mean, meanIou = time.time(), None, 0
     for step in range(1, options.steps + 1):
         made = [samplePatch(sources, shares, pool, rng) for _ in range(options.batch)]

@@ -158,7 +158,7 @@ def main():
         net.load_state_dict(torch.load(options.start))
     print(sum(p.numel() for p in net.parameters()), "parameters", flush=True)
     optimizer = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=options.steps, pct_start=.08)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=options.steps, pct_start=min(.08, 100 / options.steps))
     loss = nn.CTCLoss(blank=0, zero_infinity=True)
     started, mean = time.time(), None
     for step in range(1, options.steps + 1):
