@@ -1,0 +1,57 @@
+// What the lists said: hits as action cards, and never "no hit" without the lists behind it.
+import { html } from "../html";
+import type { HitEvidence, ListCoverage, WatchlistHit } from "../lane_types";
+import { now } from "../lane_connection";
+import { durationText } from "../dates";
+import { ageSeconds, type ScreeningSummary } from "../screening_summary";
+import { Symbol, type SignKind } from "../sign";
+import { fieldName, spoken } from "../words";
+
+/// The list's value with the characters that differ from what was read marked.
+function Difference({ read, listed }: { read: string; listed: string }) {
+  const own = Array.from(read);
+  return Array.from(listed).map((character, i) => (character === own[i] ? character : html`<mark class="differs" key=${i}>${character}</mark>`));
+}
+
+function EvidenceRow({ piece }: { piece: HitEvidence }) {
+  const equal = piece.query_value === piece.entry_value;
+  return html`<tr><th scope="row">${fieldName(piece.field)}</th><td class="mono">${piece.query_value || "–"}</td>
+    <td class="mono">${piece.entry_value ? html`<${Difference} read=${piece.query_value} listed=${piece.entry_value} />` : "–"}</td>
+    <td>${equal ? "" : html`<${Symbol} kind="caution" />`}${piece.comparison}</td></tr>`;
+}
+
+function HitCard({ hit }: { hit: WatchlistHit }) {
+  return html`<article class=${`hit hit-${hit.strength}`}>
+    <div class="hit-first"><${Symbol} kind=${hit.strength === "exact" ? "stop" : "caution"} size="large" />
+      <div><strong class="hit-do">${hit.lane_text || `Action: ${hit.action_code}`}</strong>
+        <div class="hit-what">${hit.strength === "exact" ? "Exact" : "Possible"} ${hit.kind} hit: ${spoken(hit.category) || "no category"}, action ${hit.action_code || "not stated"}</div></div>
+    </div>
+    <table class="hit-evidence"><thead><tr><th>field</th><th>read here</th><th>in the list</th><th>comparison</th></tr></thead>
+      <tbody>${hit.evidence.map((piece, i) => html`<${EvidenceRow} key=${i} piece=${piece} />`)}</tbody></table>
+    <div class="hint">${hit.list_id}, version ${hit.list_version}, entry ${hit.entry_id}</div>
+  </article>`;
+}
+
+/// The action cards, most serious first; they stand above everything else in the right column.
+export function HitCards({ summary }: { summary: ScreeningSummary }) {
+  const ranked = [...summary.hits].sort((a, b) => Number(b.strength === "exact") - Number(a.strength === "exact"));
+  if (ranked.length === 0) return null;
+  return html`<section class="hits" id="hits" aria-label="Hits">${ranked.map((hit) => html`<${HitCard} key=${`${hit.list_id} ${hit.entry_id}`} hit=${hit} />`)}</section>`;
+}
+
+const listSigns: Record<ListCoverage["state"], SignKind> = { current: "ok", stale: "caution", missing: "stop", corrupt: "stop" };
+
+function ListRow({ list }: { list: ListCoverage }) {
+  const age = ageSeconds(list, now.value);
+  return html`<tr class=${`list-${list.state}`}><td><${Symbol} kind=${listSigns[list.state]} />${list.list_id}</td>
+    <td>${list.state}${list.detail && `: ${list.detail}`}</td>
+    <td>${age === null ? "–" : durationText(age)}</td><td class="count">${list.version ? `${list.entry_count} entries` : "–"}</td></tr>`;
+}
+
+export function ScreeningPanel({ summary }: { summary: ScreeningSummary }) {
+  return html`<section class="panel screening" aria-label="Screening">
+    <h2>Screening</h2>
+    <p class=${`summary summary-${summary.sign}`} id="screening-summary" role="status"><${Symbol} kind=${summary.sign} />${summary.sentence}</p>
+    ${summary.lists.length > 0 && html`<table class="lists"><tbody>${summary.lists.map((list) => html`<${ListRow} key=${list.list_id} list=${list} />`)}</tbody></table>`}
+  </section>`;
+}
