@@ -20,7 +20,8 @@ struct ZoneEvidence {
 struct DecodedZone {
     MrzReading reading;    ///< all but orientation and corners
     /// How well the text fits, per character: log-likelihood of all alignments plus the logarithm of the character's
-    /// own probability. About 0 for clear text, -0.4 and below for text on its head, below -1 for no text.
+    /// own probability. About 0 for clear text, -0.07 and below for text on its head or
+    /// in a mirror, below -1 for no text.
     double quality = -100;
     double firstCentre = 0; ///< column of the first characters, mean of the lines
     double pitch = 0;       ///< columns per character, mean of the lines

@@ -16,6 +16,7 @@
 #include "mrz/mrz_decoder.h"
 #include "mrz/text_zone.h"
 #include "mrz/zone_locator.h"
+#include "mrz/zone_refiner.h"
 
 namespace lanepost::mrz {
 
@@ -23,11 +24,12 @@ namespace {
 
 constexpr double kMostPixels = 100e6;
 constexpr int kMostSide = 32000; // cv::remap counts in 16 bits
-constexpr double kSureQuality = -0.04; // DecodedZone::quality that no text on its head reaches
-constexpr double kGoodQuality = -0.15; // ends the search
+constexpr double kSureQuality = -0.03; // DecodedZone::quality that no text on its head reaches
+constexpr double kGoodQuality = -0.05; // ends the search
 constexpr double kFoundQuality = -1.0; // below this it is no zone
 constexpr double kHopelessQuality = -1.5; // neither text on its head nor text cut wrongly reads so badly
 constexpr int kZonesPerLevel = 3;
+constexpr std::size_t kMirroredZones = 3; // looked at as in a mirror when nothing else was good
 constexpr double kPi = 3.14159265358979323846;
 
 // One way of looking at a zone's strips.
@@ -122,6 +124,11 @@ TextZone withLength(TextZone zone, int length) {
     return zone;
 }
 
+// Which of two lengths fits the same strips better: by the whole line, since a short one leaves characters out.
+bool fitsBetter(const DecodedZone& a, int lengthA, const DecodedZone& b, int lengthB) {
+    return a.quality * lengthA > b.quality * lengthB;
+}
+
 // The zone with the ends and pitch at which `decoded` found `length` characters in the attempt's strips.
 TextZone zoneOf(const Attempt& attempt, const DecodedZone& decoded, int length) {
     TextZone zone = attempt.zone;
@@ -136,6 +143,23 @@ TextZone zoneOf(const Attempt& attempt, const DecodedZone& decoded, int length) 
     zone.firstX = attempt.zone.firstX + (firstPx - kStripMarginCharacters * kStripPitchPx) * framePerPx;
     zone.pitch = pitchPx * framePerPx;
     zone.charactersPerLine = length;
+    return zone;
+}
+
+// The zone of one line that fills the image.
+TextZone lineZone(const GreyPyramid& image) {
+    const double width = image.size().width;
+    const double height = image.size().height;
+    const auto at = [&](double x) { return cv::Point2f(static_cast<float>(x), static_cast<float>(height / 2 - 0.5)); };
+    if (std::optional<TextZone> zone = refineZone(image, {TextLine{at(0), at(width - 1), 1, 255}})) {
+        return *zone;
+    }
+    TextZone zone;
+    zone.frameWidth = width;
+    zone.frameHeight = height;
+    zone.lines.push_back({{height / 2, 0, 0}, height * 0.7});
+    zone.charactersPerLine = 44;
+    zone.pitch = width / zone.charactersPerLine;
     return zone;
 }
 
@@ -195,7 +219,7 @@ Result<Attempt> MrzReader::Impl::readOtherLength(const GreyPyramid& image, Attem
         evidence.length = other;
         evidence.frame.pitch = 0;
         DecodedZone decoded = decodeZone(evidence);
-        if (decoded.quality > best.quality) {
+        if (length == 0 || fitsBetter(decoded, other, best, length)) {
             best = std::move(decoded);
             length = other;
         }
@@ -261,7 +285,8 @@ Result<MrzReading> MrzReader::Impl::read(const cv::Mat& grey) {
         all.insert(all.end(), zones.begin(), zones.end());
         done = readLevel(image, zones, false, best);
     }
-    if (done && (!best || best->decoded.quality < kFoundQuality)) {
+    if (done && !*done) {
+        all.resize(std::min<std::size_t>(all.size(), kMirroredZones));
         done = readLevel(image, all, true, best);
     }
     if (!done) {
@@ -280,7 +305,34 @@ Result<MrzReading> MrzReader::Impl::readLine(const cv::Mat& grey) {
     if (std::min(grey.rows, grey.cols) < 6) {
         return fail(ErrorKind::InvalidArgument, "the strip is too small to hold a line");
     }
-    return MrzReading{};
+    const GreyPyramid image(grey);
+    Result<Attempt> wide = readView(image, withLength(lineZone(image), 44), {});
+    if (!wide) {
+        return fail(wide.error());
+    }
+    const LineProbabilities& line = wide->evidence.lines.front();
+    DecodedZone best;
+    int length = 0;
+    for (const int other : {30, 36, 44}) {
+        DecodedZone decoded = decodeSingleLine(line, other, {});
+        if (length == 0 || fitsBetter(decoded, other, best, length)) {
+            best = std::move(decoded);
+            length = other;
+        }
+    }
+    if (!best.reading.found()) {
+        return MrzReading{};
+    }
+    Result<Attempt> again = readView(image, zoneOf(*wide, best, length), {});
+    if (!again) {
+        return fail(again.error());
+    }
+    if (again->decoded.reading.found()) { // the one-line format
+        best = std::move(again->decoded);
+    } else if (again->decoded.quality > best.quality) {
+        best = decodeSingleLine(again->evidence.lines.front(), length, again->evidence.frame);
+    }
+    return best.quality < kHopelessQuality ? MrzReading{} : std::move(best.reading);
 }
 
 MrzReader::MrzReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -66,7 +66,7 @@ struct MrzReading {
     /// number, and states and dates are possible.
     bool accepted = false;
     /// Fields (by their keys in mrz_json) that a person must compare with the page, and "composite" when that check
-    /// digit alone contradicts. Empty exactly when accepted.
+    /// digit alone contradicts. Empty when accepted, and for a single line whose fields are not known (MrzReader::readLine).
     std::vector<std::string> doubtful;
     std::vector<MrzRepair> repairs;
     double confidence = 0; ///< 0 to 1, of the least sure character

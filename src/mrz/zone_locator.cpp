@@ -20,6 +20,8 @@ constexpr double kMinSpacing = 5.5;   // px at search size
 constexpr double kMaxSpacing = 23;
 constexpr double kMinLengthPerSpacing = 8.5; // a card with wide spacing, broken line
 constexpr double kMaxLengthPerSpacing = 30;
+constexpr int kMostMeasured = 6;       // groups a level that are looked at closely: about 2 ms each
+constexpr double kClearScore = 0.15;   // a zone this even needs no second look at parts of it
 
 cv::Point2d directionOf(const TextLine& line) {
     const cv::Point2d delta = line.end - line.start;
@@ -149,6 +151,13 @@ std::optional<TextZone> withThirdLine(const GreyPyramid& image, const LineGroup&
     return best;
 }
 
+bool isPartOf(const LineGroup& part, const LineGroup& whole) {
+    return std::all_of(part.lines.begin(), part.lines.end(), [&](const TextLine& line) {
+        return std::any_of(whole.lines.begin(), whole.lines.end(),
+                           [&](const TextLine& other) { return line.start == other.start && line.end == other.end; });
+    });
+}
+
 } // namespace
 
 ZoneLocator::ZoneLocator(const GreyPyramid& image) : image_(image) {
@@ -188,13 +197,24 @@ std::vector<LineGroup> ZoneLocator::findGroups(int level) const {
 std::vector<TextZone> ZoneLocator::locate(int level, int most) const {
     std::vector<TextZone> zones;
     std::vector<LineGroup> groups = findGroups(level);
-    groups.resize(std::min<std::size_t>(groups.size(), 12));
+    std::vector<LineGroup> taken;
+    int measured = 0;
     for (const LineGroup& group : groups) {
+        if (measured == kMostMeasured) {
+            break;
+        }
+        if (std::any_of(taken.begin(), taken.end(), [&](const LineGroup& other) { return isPartOf(group, other); })) {
+            continue;
+        }
+        ++measured;
         std::optional<TextZone> zone = refineZone(image_, group.lines);
         if (zone && zone->lines.size() == 2 && zone->charactersPerLine == 30) {
             if (std::optional<TextZone> three = withThirdLine(image_, group)) {
                 zone = std::move(three);
             }
+        }
+        if (zone && zone->score > kClearScore) {
+            taken.push_back(group);
         }
         if (zone && std::none_of(zones.begin(), zones.end(), [&](const TextZone& other) { return sameZone(*zone, other); })) {
             zones.push_back(*zone);
