@@ -15,6 +15,7 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr float kStrayPrior = 0.003F;    // a character that the standard does not allow at its place
+constexpr float kSettled = 0.9995F;
 constexpr double kLeastAlternative = 0.001;
 constexpr double kClearlyPrinted = 0.8;  // raw probability of a character that the format's alphabet then overruled
 
@@ -89,17 +90,37 @@ void addSpacing(const std::vector<LineAlignment>& alignments, DecodedZone& zone)
     }
 }
 
-std::optional<std::vector<LineAlignment>> alignAll(const ZoneEvidence& evidence, const MrzLayout* shape) {
+std::optional<std::vector<LineAlignment>> alignAll(const ZoneEvidence& evidence) {
     std::vector<LineAlignment> alignments;
-    for (std::size_t i = 0; i < evidence.lines.size(); ++i) {
-        std::vector<PositionPrior> priors;
-        if (shape != nullptr) {
-            priors = priorsOf(*shape, static_cast<int>(i), evidence.length);
-        }
-        alignments.push_back(alignLine(evidence.lines[i], evidence.length, priors, evidence.frame));
+    for (const LineProbabilities& line : evidence.lines) {
+        alignments.push_back(alignLine(line, evidence.length, {}, evidence.frame));
         if (alignments.back().characters.empty()) {
             return std::nullopt;
         }
+    }
+    return alignments;
+}
+
+// Whether every character is allowed at its place and so sure that the format's alphabet cannot change it.
+bool needsNoPrior(const LineAlignment& raw, const std::vector<PositionPrior>& priors) {
+    for (std::size_t i = 0; i < raw.characters.size(); ++i) {
+        const int best = bestOf(raw.characters[i].posterior);
+        if (priors[i][best] < 1 || raw.characters[i].posterior[best] < kSettled) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The alignments with the format's alphabets as priors.
+std::vector<LineAlignment> alignWithin(const MrzLayout& shape, const ZoneEvidence& evidence,
+                                       const std::vector<LineAlignment>& raw) {
+    std::vector<LineAlignment> alignments;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        const std::vector<PositionPrior> priors = priorsOf(shape, static_cast<int>(i), evidence.length);
+        alignments.push_back(needsNoPrior(raw[i], priors)
+                                 ? raw[i]
+                                 : alignLine(evidence.lines[i], evidence.length, priors, evidence.frame));
     }
     return alignments;
 }
@@ -152,7 +173,7 @@ void parseInto(MrzReading& reading) {
 
 DecodedZone decodeZone(const ZoneEvidence& evidence) {
     DecodedZone zone;
-    const std::optional<std::vector<LineAlignment>> raw = alignAll(evidence, nullptr);
+    const std::optional<std::vector<LineAlignment>> raw = alignAll(evidence);
     if (!raw || raw->empty()) {
         return zone;
     }
@@ -162,20 +183,17 @@ DecodedZone decodeZone(const ZoneEvidence& evidence) {
     if (!format) {
         return zone;
     }
-    const std::optional<std::vector<LineAlignment>> aligned = alignAll(evidence, &layout(*format));
-    if (!aligned) {
-        return zone;
-    }
+    const std::vector<LineAlignment> aligned = alignWithin(layout(*format), evidence, *raw);
     MrzReading& reading = zone.reading;
     reading.format = *format;
-    for (const LineAlignment& alignment : *aligned) {
+    for (const LineAlignment& alignment : aligned) {
         reading.characters.push_back(asCharacters(alignment));
     }
     const std::vector<MrzPosition> overruled = overruledPlaces(*raw, reading.characters);
     reading.repairs = weighByCheckDigits(*format, reading.characters);
     reading.lines = textOf(reading.characters);
     parseInto(reading);
-    judgeReading(reading, overruled, unevenLines(*aligned, evidence.lines));
+    judgeReading(reading, overruled, unevenLines(aligned, evidence.lines));
     return zone;
 }
 

@@ -14,6 +14,7 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr double kSureCharacter = 0.985;
+constexpr double kClearCode = 0.999;
 constexpr double kEvenOff = 0.42;   // pitches that a character may stand off its place
 constexpr double kFlushOff = 0.6;   // pitches that lines may begin or end apart
 constexpr double kInkNear = 1.6;    // pitches beyond the ends where another character would stand
@@ -122,10 +123,14 @@ void addImpossibleFields(const MrzReading& reading, std::set<std::string>& doubt
     if (findField(shape, MrzField::IssuingState) != nullptr && findStateCode(fields.issuingState) == nullptr) {
         doubtful.insert("issuing_state");
     }
-    if (findField(shape, MrzField::Nationality) != nullptr && findStateCode(fields.nationality) == nullptr) {
+    // Some cards leave the nationality blank.
+    if (findField(shape, MrzField::Nationality) != nullptr && !fields.nationality.empty() &&
+        findStateCode(fields.nationality) == nullptr) {
         doubtful.insert("nationality");
     }
-    if (checkDocumentCode(*reading.format, fields.documentCode) == DocumentCodeState::NotConforming) {
+    // A code outside the standard is the document's fault, not the reading's, when it is quite clear.
+    if (checkDocumentCode(*reading.format, fields.documentCode) == DocumentCodeState::NotConforming &&
+        std::min(reading.characters[0][0].confidence, reading.characters[0][1].confidence) < kClearCode) {
         doubtful.insert("document_code");
     }
     if (!plausibleDate(fields.birthDate, true)) {
