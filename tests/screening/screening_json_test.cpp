@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "base/file.h"
+
 using namespace lanepost;
 using namespace lanepost::screening;
 using nlohmann::json;
@@ -149,4 +151,19 @@ TEST_CASE("values that are not the shape of an answer are refused") {
     bad["answered_at"] = "yesterday";
     CHECK(messageOf(screeningAnswerFromJson(bad)) ==
           "answered_at: expected a time such as 2026-11-21T09:30:01.120000Z");
+}
+
+namespace {
+
+json golden(const std::string& name) {
+    const auto text = readTextFile(std::string(LANEPOST_SOURCE_DIR) + "/tests/golden/screening/" + name, 1 << 20);
+    REQUIRE(text);
+    return json::parse(*text);
+}
+
+} // namespace
+
+TEST_CASE("the golden question and answer pin the JSON form") {
+    CHECK(toJson(sampleQuery()) == golden("query.json"));
+    CHECK(toJson(sampleAnswer()) == golden("answer.json"));
 }
