@@ -5,7 +5,7 @@ find_program(NODE NAMES node nodejs REQUIRED)
 set(ui ${CMAKE_SOURCE_DIR}/ui)
 set(ui_out ${CMAKE_BINARY_DIR}/ui)
 set(ui_sources
-  actions.ts dates.ts decisions.ts document_status.ts html.ts lane_connection.ts lane_types.ts main.ts mrz_marks.ts
+  actions.ts dates.ts decisions.ts differences.ts document_status.ts html.ts lane_connection.ts lane_types.ts main.ts mrz_marks.ts
   screening_summary.ts session.ts sign.ts words.ts view/action_bar.ts view/document_panel.ts view/header.ts
   view/identity_panel.ts view/lane_screen.ts view/notices.ts view/recommendation_bar.ts view/screening_panel.ts
   view/vehicle_panel.ts)

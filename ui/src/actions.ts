@@ -44,8 +44,10 @@ effect(() => {
     if (id !== "" && progress.peek().step !== "sending") progress.value = { step: "none" };
   }
   crossingId = id;
-  if (against.peek()) guardPass();
-  else mode.value = "ready";
+  if (against.peek()) return guardPass();
+  clearTimeout(guardTimer);
+  guarded.value = false;
+  mode.value = "ready";
 });
 
 export function pass(): void {

@@ -41,6 +41,8 @@ export function checkName(id: string): string {
 }
 
 const fieldNames: Record<string, string> = {
+  primary_identifier: "surname",
+  secondary_identifier: "given names",
   optional1: "optional data",
   optional2: "optional data 2",
   composite: "composite check digit",

@@ -54,14 +54,16 @@ export function ActionBar() {
   const passButton = html`<button class=${guarded.value ? "action action-decide action-moved" : "action action-decide"} id="pass" key="pass" type="button"
     disabled=${disabled || guarded.value} onClick=${pass}><${Key} name="F1" />Pass</button>`;
   const referButton = html`<button class="action action-decide" id="refer" key="refer" type="button" disabled=${disabled} onClick=${refer}><${Key} name="F2" />Refer</button>`;
-  return html`<div class="actions">
-    ${guarded.value ? html`<span class="action-gap" key="gap"></span>` : passButton}
-    ${referButton}
-    <span class="action-space" key="space"></span>
-    <button class="action" type="button" onClick=${() => { imageOpen.value = true; }}><${Key} name="F4" />Image</button>
+  // The moved Pass stands where the last two tools are, so that nothing else changes its place.
+  const tools = html`<div class="tools" key="tools">
+    <button class="action" type="button" id="image" onClick=${() => { imageOpen.value = true; }}><${Key} name="F4" />Image</button>
     <button class="action" type="button" id="palette" onClick=${nextPalette}><${Key} name="F7" />Palette</button>
-    <button class="action" type="button" id="other-officer" onClick=${() => setOfficer("")}><${Key} name="F9" />Officer</button>
-    <button class="action" type="button" onClick=${() => { blank.value = true; }}><${Key} name="F12" />Blank</button>
-    ${guarded.value && passButton}
+    ${guarded.value ? passButton : html`
+      <button class="action" type="button" id="other-officer" onClick=${() => setOfficer("")}><${Key} name="F9" />Officer</button>
+      <button class="action" type="button" onClick=${() => { blank.value = true; }}><${Key} name="F12" />Blank</button>`}
+  </div>`;
+  return html`<div class="actions actions-ready">
+    <div class="decide" key="decide">${guarded.value ? html`<span class="action-gap" key="gap"></span>` : passButton}${referButton}</div>
+    ${tools}
   </div>`;
 }

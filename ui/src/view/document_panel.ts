@@ -82,6 +82,8 @@ export function DocumentPanel({ reading }: { reading: DocumentReading | undefine
       </div>
       ${reading.format && html`<${MrzLines} reading=${reading} />`}
       <${Remarks} reading=${reading} />`
-    : html`<p class="calm">Lay the document on the reader.</p>`}
+    : html`<div class="invitation"><svg viewBox="0 0 160 110" aria-hidden="true">
+        <rect x="2" y="2" width="156" height="106" rx="8" /><rect x="16" y="18" width="36" height="44" rx="3" />
+        <path d="M66 24h60M66 38h76M66 52h44M16 80h128M16 94h128" /></svg><p class="calm">Lay the document on the reader.</p></div>`}
   </section>`;
 }

@@ -2,7 +2,7 @@
 import { html } from "../html";
 import { lane, now, sync } from "../lane_connection";
 import { ageSeconds } from "../screening_summary";
-import { officer, palette } from "../session";
+import { officer } from "../session";
 import { clockText, durationText } from "../dates";
 import { Symbol, type SignKind } from "../sign";
 
@@ -44,6 +44,6 @@ export function Header() {
     <div class="header-fact"><span class="label">Officer</span><span class="value" id="officer">${officer.value || "nobody"}</span></div>
     <${Status} id="lists-age" label="Lists, oldest" fact=${listsFact()} />
     <${Status} id="sync-state" label="To the centre" fact=${syncFact()} />
-    <div class="header-fact clock"><span class="label">${palette.value}</span><time class="value" id="clock">${clockText(now.value)}</time></div>
+    <div class="header-fact clock"><span class="label">Time</span><time class="value" id="clock">${clockText(now.value)}</time></div>
   </header>`;
 }

@@ -17,7 +17,7 @@ export function Notices() {
   const shown = lane.value;
   const simulated = shown !== null && shown.mode !== "production";
   return html`<div class="strips">
-    ${simulated && html`<div class="strip strip-simulated" id="simulated"><strong>SIMULATED</strong> <span>${shown.mode} mode: no real travellers, decisions have no effect outside</span></div>`}
+    ${simulated && html`<div class="strip strip-simulated" id="simulated"><strong>SIMULATED</strong> <span>${shown.mode} mode: specimens, no real travellers</span></div>`}
     <${Lost} />
     ${(shown?.notices ?? []).map((notice) => html`<div class="strip strip-notice" role="alert" key=${`n ${notice}`}><${Symbol} kind="stop" /><span>${notice}</span></div>`)}
     ${(shown?.unavailable ?? []).length > 0 && html`<div class="strip strip-away" id="unavailable"><${Symbol} kind="caution" />

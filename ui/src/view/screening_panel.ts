@@ -3,20 +3,20 @@ import { html } from "../html";
 import type { HitEvidence, ListCoverage, WatchlistHit } from "../lane_types";
 import { now } from "../lane_connection";
 import { durationText } from "../dates";
+import { differences, type Run } from "../differences";
 import { ageSeconds, type ScreeningSummary } from "../screening_summary";
 import { Symbol, type SignKind } from "../sign";
 import { fieldName, spoken } from "../words";
 
-/// The list's value with the characters that differ from what was read marked.
-function Difference({ read, listed }: { read: string; listed: string }) {
-  const own = Array.from(read);
-  return Array.from(listed).map((character, i) => (character === own[i] ? character : html`<mark class="differs" key=${i}>${character}</mark>`));
+/// A value with the characters that differ from the other one marked.
+function Compared({ runs }: { runs: Run[] }) {
+  return html`<td class="mono">${runs.length === 0 ? "–" : runs.map((run, i) => (run.differs ? html`<mark class="differs" key=${i}>${run.text}</mark>` : run.text))}</td>`;
 }
 
 function EvidenceRow({ piece }: { piece: HitEvidence }) {
   const equal = piece.query_value === piece.entry_value;
-  return html`<tr><th scope="row">${fieldName(piece.field)}</th><td class="mono">${piece.query_value || "–"}</td>
-    <td class="mono">${piece.entry_value ? html`<${Difference} read=${piece.query_value} listed=${piece.entry_value} />` : "–"}</td>
+  const { read, listed } = differences(piece.query_value, piece.entry_value);
+  return html`<tr><th scope="row">${fieldName(piece.field)}</th><${Compared} runs=${read} /><${Compared} runs=${listed} />
     <td>${equal ? "" : html`<${Symbol} kind="caution" />`}${piece.comparison}</td></tr>`;
 }
 
@@ -43,9 +43,9 @@ const listSigns: Record<ListCoverage["state"], SignKind> = { current: "ok", stal
 
 function ListRow({ list }: { list: ListCoverage }) {
   const age = ageSeconds(list, now.value);
-  return html`<tr class=${`list-${list.state}`}><td><${Symbol} kind=${listSigns[list.state]} />${list.list_id}</td>
+  return html`<tr class=${`list-${list.state}`}><td class="list-id"><${Symbol} kind=${listSigns[list.state]} />${list.list_id}</td>
     <td>${list.state}${list.detail && `: ${list.detail}`}</td>
-    <td>${age === null ? "–" : durationText(age)}</td><td class="count">${list.version ? `${list.entry_count} entries` : "–"}</td></tr>`;
+    <td class="list-age">${age === null ? "–" : durationText(age)}</td><td class="count">${list.version ? `${list.entry_count} entries` : "–"}</td></tr>`;
 }
 
 export function ScreeningPanel({ summary }: { summary: ScreeningSummary }) {
