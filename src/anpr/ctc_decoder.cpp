@@ -168,6 +168,7 @@ CtcReading decodeCtc(std::span<const float> scores, int columns, int most) {
     const std::vector<std::size_t> places = placeCharacters(text, shares);
     for (std::size_t i = 0; i < text.size(); ++i) {
         reading.characters.push_back(describe(text[i], shares[places[i]]));
+        reading.columns.push_back(static_cast<int>(places[i]));
     }
     return reading;
 }

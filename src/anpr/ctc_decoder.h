@@ -9,10 +9,12 @@
 namespace lanepost::anpr {
 
 /// What the columns say: `texts` holds the likeliest texts with their probabilities, best first, the empty text among
-/// them where it is likely; `characters` belongs to the first of them.
+/// them where it is likely; `characters` belongs to the first of them, and `columns` says in which column each is
+/// strongest.
 struct CtcReading {
     std::vector<PlateText> texts;
     std::vector<PlateCharacter> characters;
+    std::vector<int> columns;
 };
 
 /// The network's classes after the blank (class 0), in order.

@@ -24,6 +24,12 @@ constexpr float kMostOverlap = .3F;
 constexpr std::size_t kMostPlates = 12;
 constexpr int kLongestSide = 20'000;
 
+// In input pixels: plates beyond the first width are cut by the network's field of view, so a look at half size
+// follows; its boxes count from the second width on.
+constexpr float kNearPlate = 90;
+constexpr float kCoarsePlate = 100;
+constexpr float kFoundConfidence = .35F; // what makes the second look unnecessary
+
 float sigmoid(float x) {
     return 1 / (1 + std::exp(-x));
 }
@@ -90,6 +96,30 @@ std::vector<PlateCandidate> withoutOverlaps(std::vector<PlateCandidate> found) {
     return kept;
 }
 
+bool needsCoarseLook(const std::vector<PlateCandidate>& found, float scale) {
+    const bool near = std::any_of(found.begin(), found.end(),
+                                  [&](const PlateCandidate& c) { return c.box.width * scale > kNearPlate; });
+    return near || found.empty() || found.front().confidence < kFoundConfidence;
+}
+
+// Adds the near plates of the coarse look and takes out the fine boxes that lie on them.
+std::vector<PlateCandidate> merged(std::vector<PlateCandidate> fine, const std::vector<PlateCandidate>& coarse,
+                                   float scale) {
+    for (const PlateCandidate& near : coarse) {
+        if (near.box.width * scale < kCoarsePlate) {
+            continue;
+        }
+        float confidence = near.confidence;
+        std::erase_if(fine, [&](const PlateCandidate& c) {
+            const bool part = (c.box & near.box).area() > .6F * c.box.area();
+            confidence = part ? std::max(confidence, c.confidence) : confidence;
+            return part;
+        });
+        fine.push_back({near.box, confidence});
+    }
+    return fine;
+}
+
 } // namespace
 
 cv::Size detectorInputSize(cv::Size frame) {
@@ -110,6 +140,18 @@ Result<PlateDetector> PlateDetector::create() {
     return PlateDetector(std::move(*net));
 }
 
+std::vector<PlateCandidate> PlateDetector::candidatesAt(const cv::Mat& grey, cv::Size size) {
+    net_.setInput(inputBlob(grey, size));
+    std::vector<PlateCandidate> found = peaks(net_.forward());
+    const float sx = static_cast<float>(grey.cols) / static_cast<float>(size.width);
+    const float sy = static_cast<float>(grey.rows) / static_cast<float>(size.height);
+    for (PlateCandidate& candidate : found) {
+        cv::Rect2f& box = candidate.box;
+        box = {box.x * sx, box.y * sy, box.width * sx, box.height * sy};
+    }
+    return found;
+}
+
 Result<std::vector<PlateCandidate>> PlateDetector::detect(const cv::Mat& grey) {
     if (grey.empty() || grey.type() != CV_8UC1) {
         return fail(ErrorKind::InvalidArgument, "the plate detector takes 8-bit grey frames");
@@ -119,13 +161,11 @@ Result<std::vector<PlateCandidate>> PlateDetector::detect(const cv::Mat& grey) {
     }
     try {
         const cv::Size size = detectorInputSize(grey.size());
-        net_.setInput(inputBlob(grey, size));
-        std::vector<PlateCandidate> found = withoutOverlaps(peaks(net_.forward()));
-        const float sx = static_cast<float>(grey.cols) / static_cast<float>(size.width);
-        const float sy = static_cast<float>(grey.rows) / static_cast<float>(size.height);
-        for (PlateCandidate& candidate : found) {
-            cv::Rect2f& box = candidate.box;
-            box = {box.x * sx, box.y * sy, box.width * sx, box.height * sy};
+        const float scale = static_cast<float>(size.width) / static_cast<float>(grey.cols);
+        std::vector<PlateCandidate> found = withoutOverlaps(candidatesAt(grey, size));
+        if (needsCoarseLook(found, scale)) {
+            const cv::Size half(std::max(1, size.width / 2), std::max(1, size.height / 2));
+            found = withoutOverlaps(merged(std::move(found), withoutOverlaps(candidatesAt(grey, half)), scale));
         }
         return found;
     } catch (const cv::Exception& error) {

@@ -16,7 +16,8 @@ struct PlateCandidate {
     float confidence = 0;
 };
 
-/// One pass of a small convolutional network per frame. Keeps buffers between calls: one instance per thread.
+/// One pass of a small convolutional network per frame, and a second one at half size (a quarter of the work) where a
+/// plate is nearly too near for the first or none was found. Keeps buffers between calls: one instance per thread.
 class PlateDetector {
 public:
     /// Loads the embedded network. Error: Internal when OpenCV refuses it.
@@ -28,6 +29,7 @@ public:
 
 private:
     explicit PlateDetector(cv::dnn::Net net);
+    std::vector<PlateCandidate> candidatesAt(const cv::Mat& grey, cv::Size size);
 
     cv::dnn::Net net_;
 };

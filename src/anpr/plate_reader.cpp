@@ -80,10 +80,9 @@ PlateReading describe(const PlateCandidate& candidate, RecognisedText text) {
     reading.characters = std::move(text.characters);
     reading.rows = text.rows;
     const auto whole = [](float v) { return static_cast<int>(std::lround(v)); };
-    reading.box = {whole(candidate.box.x), whole(candidate.box.y), whole(candidate.box.width),
-                   whole(candidate.box.height)};
+    reading.box = {whole(text.box.x), whole(text.box.y), whole(text.box.width), whole(text.box.height)};
     reading.detectionConfidence = candidate.confidence;
-    reading.certain = isCertain(reading);
+    reading.certain = isCertain(reading) && !text.cutLeft && !text.cutRight;
     return reading;
 }
 

@@ -25,9 +25,16 @@ constexpr int kMostTexts = 5;
 
 // Boxes wider than this are one row, narrower than the other two rows; between them both are tried.
 constexpr float kSurelyOneRow = 3.0F;
-constexpr float kSurelyTwoRows = 1.0F;
+constexpr float kSurelyTwoRows = 1.55F;
 constexpr double kOneRowSettled = .97; // a one-row reading this sure needs no second try
 constexpr double kRowOverlap = .03;
+
+// A character whose strongest column is one of the outermost stands at the strip's edge.
+constexpr int kPixelsPerColumn = 4;
+constexpr int kEdgeColumns = 2;
+constexpr int kMostWidenings = 4;
+constexpr float kWidening = .2F;        // of the box's width, to the side where it cuts
+constexpr double kWidenedStrength = .8; // a wider reading may be this much weaker than the one it replaces
 
 cv::Rect2f grown(const cv::Rect2f& box) {
     return {box.x - box.width * kGrowX, box.y - box.height * kGrowY, box.width * (1 + 2 * kGrowX),
@@ -45,6 +52,11 @@ cv::Mat cut(const cv::Mat& grey, const cv::Rect2f& strip) {
     cv::copyMakeBorder(grey(inside), pixels, inside.y - wanted.y, wanted.br().y - inside.br().y, inside.x - wanted.x,
                        wanted.br().x - inside.br().x, cv::BORDER_REPLICATE | cv::BORDER_ISOLATED);
     return pixels;
+}
+
+// How much of the input's width a strip of these proportions takes.
+int inputWidth(float aspect) {
+    return aspect >= kFullAspect ? kWidth : std::max(24, static_cast<int>(std::lround(kWidth * aspect / kFullAspect)));
 }
 
 // Mean 0 and about unit spread, as in training.
@@ -113,8 +125,7 @@ RecognisedText joined(const RecognisedText& upper, const RecognisedText& lower) 
 cv::Mat readerInput(const cv::Mat& grey, const cv::Rect2f& strip) {
     const cv::Mat pixels = cut(grey, strip);
     const float aspect = static_cast<float>(pixels.cols) / static_cast<float>(pixels.rows);
-    const int width =
-        aspect >= kFullAspect ? kWidth : std::max(24, static_cast<int>(std::lround(kWidth * aspect / kFullAspect)));
+    const int width = inputWidth(aspect);
     cv::Mat input;
     cv::resize(pixels, input, {width, kHeight}, 0, 0,
                pixels.rows > kHeight * 3 / 2 ? cv::INTER_AREA : cv::INTER_LINEAR);
@@ -137,7 +148,34 @@ RecognisedText PlateRecogniser::readStrip(const cv::Mat& grey, const cv::Rect2f&
     net_.setInput(normalised(readerInput(grey, strip)));
     const cv::Mat scores = net_.forward();
     CtcReading reading = decodeCtc({scores.ptr<float>(), scores.total()}, scores.size[scores.dims - 1], kMostTexts);
-    return {std::move(reading.texts), std::move(reading.characters), 1};
+    RecognisedText text;
+    if (!reading.columns.empty()) {
+        const int margin = (kWidth - inputWidth(strip.width / strip.height)) / 2 / kPixelsPerColumn;
+        text.cutLeft = reading.columns.front() < margin + kEdgeColumns;
+        text.cutRight = reading.columns.back() >= kWidth / kPixelsPerColumn - margin - kEdgeColumns;
+    }
+    text.texts = std::move(reading.texts);
+    text.characters = std::move(reading.characters);
+    return text;
+}
+
+RecognisedText PlateRecogniser::readOneRow(const cv::Mat& grey, cv::Rect2f box) {
+    RecognisedText best = readStrip(grey, grown(box));
+    best.box = box;
+    for (int i = 0; i < kMostWidenings && (best.cutLeft || best.cutRight); ++i) {
+        const float step = box.width * kWidening;
+        box.x -= best.cutLeft ? step : 0;
+        box.width += (best.cutLeft ? step : 0) + (best.cutRight ? step : 0);
+        RecognisedText wider = readStrip(grey, grown(box));
+        const bool lost = wider.texts.empty() || best.texts.empty() ||
+                          wider.texts.front().text.size() < best.texts.front().text.size();
+        if (lost || strength(wider) < kWidenedStrength * strength(best)) {
+            break;
+        }
+        best = std::move(wider);
+        best.box = box;
+    }
+    return best;
 }
 
 RecognisedText PlateRecogniser::readTwoRows(const cv::Mat& grey, const cv::Rect2f& box) {
@@ -164,12 +202,13 @@ Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv:
         const float aspect = box.width / box.height;
         RecognisedText one;
         if (aspect > kSurelyTwoRows) {
-            one = readStrip(grey, grown(box));
+            one = readOneRow(grey, box);
         }
         if (aspect > kSurelyOneRow || (aspect > 2 && strength(one) > kOneRowSettled)) {
             return one;
         }
         RecognisedText two = readTwoRows(grey, box);
+        two.box = box;
         return strength(two) > strength(one) ? two : one;
     } catch (const cv::Exception& error) {
         return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());

@@ -12,14 +12,19 @@
 namespace lanepost::anpr {
 
 /// What stands on a plate: its likeliest texts, best first and possibly empty, the characters of the best one, and
-/// whether it was read as one row or two.
+/// whether it was read as one row or two. `cutLeft` and `cutRight` say that a character stands at the very edge of what
+/// was read, so that more may stand beyond it.
 struct RecognisedText {
     std::vector<PlateText> texts;
     std::vector<PlateCharacter> characters;
     int rows = 1;
+    bool cutLeft = false;
+    bool cutRight = false;
+    cv::Rect2f box; ///< what was read: the given box, widened where it had cut the plate
 };
 
-/// Reads one plate at a time, trying one row and, where the box is not wide, two. One instance per thread.
+/// Reads one plate at a time, trying one row and, where the box is not wide, two; widens a box that cuts through the
+/// characters. One instance per thread.
 class PlateRecogniser {
 public:
     /// Loads the embedded network. Error: Internal when OpenCV refuses it.
@@ -31,6 +36,7 @@ public:
 
 private:
     explicit PlateRecogniser(cv::dnn::Net net);
+    RecognisedText readOneRow(const cv::Mat& grey, cv::Rect2f box);
     RecognisedText readStrip(const cv::Mat& grey, const cv::Rect2f& strip);
     RecognisedText readTwoRows(const cv::Mat& grey, const cv::Rect2f& box);
 

@@ -131,7 +131,8 @@ def rowStrip(text, path, fonts, rng, stretch, gap, thicken):
     parts, places, x = [], [], 0.0
     for c in text:
         if c in " -.:*":
-            width = {" ": .32, "-": .34, ".": .25, ":": .25, "*": .55}[c] * CAP * rng.uniform(.7, 1.3)
+            # Seals and arms may be as high as the characters beside them.
+            width = {" ": .32, "-": .34, ".": .25, ":": .25, "*": rng.choice([.55, .85])}[c] * CAP * rng.uniform(.7, 1.3)
             if c == "-" :
                 parts.append((int(x + width * .25), None, (int(CAP * .44), int(width * .5), int(CAP * .12))))
             elif c in ".:":
@@ -176,7 +177,7 @@ def _colors(layout, rng):
     if paper == "mixed":
         paper, ink = [("white", "black"), ("yellow", "black"), ("black", "white"), ("white", "blue"), ("white", "red"), ("blue", "white"),
                       ("white", "green"), ("white", "black")][rng.integers(8)]
-    elif rng.random() < .04:
+    elif rng.random() < .07:
         paper, ink = [("yellow", "black"), ("black", "white"), ("white", "red"), ("white", "green"), ("blue", "white")][rng.integers(5)]
     return _jitter(PAPER[paper], rng), _jitter(INK[ink], rng)
 

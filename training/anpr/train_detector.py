@@ -106,7 +106,7 @@ class PlatePool:
         """Draws a random plate over the given box of the patch; returns the box that its corners fill, or None."""
         x, y, w, h = box
         plate = self.plates[rng.integers(len(self.plates))]
-        tilt, shear = rng.normal(0, .05), rng.normal(0, .08)
+        tilt, shear = rng.normal(0, .11), rng.normal(0, .1)
         corners = np.float32([[-.5, -.5], [.5, -.5], [.5, .5], [-.5, .5]]) * (w, h)
         corners[:, 1] += corners[:, 0] * tilt
         corners[:, 0] += corners[:, 1] * shear
@@ -155,7 +155,7 @@ def samplePatch(sources, shares, pool, rng):
     h, w = image.shape
     focus = boxes[rng.integers(len(boxes))] if len(boxes) and rng.random() < .85 else None
     if focus is not None:
-        wanted = float(np.exp(rng.uniform(np.log(18), np.log(230))))
+        wanted = float(np.exp(rng.uniform(np.log(18), np.log(250))))
         scale = np.clip(wanted / focus[2], max(PATCH_W / w, PATCH_H / h) * .8, 3.0)
     else:
         least = max(PATCH_W / w, PATCH_H / h) * .8
