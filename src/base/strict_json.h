@@ -56,7 +56,8 @@ public:
     Enum enumValue(std::string_view key, const std::array<EnumName<Enum>, N>& names);
     /// The object at `key`, read by `read(json) -> Result<T>`.
     template <typename Read>
-    auto object(std::string_view key, Read read) -> typename std::invoke_result_t<Read, const nlohmann::json&>::value_type;
+    auto object(std::string_view key, Read read) ->
+        typename std::invoke_result_t<Read, const nlohmann::json&>::value_type;
     /// As object(); empty for null.
     template <typename Read>
     auto optionalObject(std::string_view key, Read read)

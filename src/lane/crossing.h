@@ -30,7 +30,7 @@ struct OfficerDecision {
     std::string crossingId;
     std::string officer; ///< the name or service number under which the officer is logged in
     DecisionOutcome outcome = DecisionOutcome::Refer;
-    std::string reason;  ///< required when the officer passes against a recommendation other than Clear
+    std::string reason; ///< required when the officer passes against a recommendation other than Clear
     friend bool operator==(const OfficerDecision&, const OfficerDecision&) = default;
 };
 
@@ -40,7 +40,7 @@ struct Vehicle {
     std::string country; ///< distinguishing sign, empty when not seen
     double confidence = 0;
     bool certain = false;
-    std::string whyNot;  ///< why there is no reading
+    std::string whyNot; ///< why there is no reading
     std::string cameraId;
     std::string evidenceId; ///< SHA-256 of the stored crop
     friend bool operator==(const Vehicle&, const Vehicle&) = default;
@@ -68,7 +68,8 @@ struct Crossing {
     std::vector<ScreeningRecord> screenings; ///< one per traveller or vehicle that was asked about
     Recommendation recommendation;
     std::optional<OfficerDecision> decision;
-    /// Named reasons, in order of appearance, for example "camera-front missing", "list sltd stale". Once there they stay.
+    /// Named reasons, in order of appearance, for example "camera-front missing", "list sltd stale". Once there they
+    /// stay.
     std::vector<std::string> degradedModes;
     friend bool operator==(const Crossing&, const Crossing&) = default;
 };

@@ -53,13 +53,10 @@ json documentJson(const document::DocumentReading& reading) {
 } // namespace
 
 json toJson(const Vehicle& vehicle) {
-    return {{"plate", vehicle.plate},
-            {"country", vehicle.country},
-            {"confidence", jsonOf(vehicle.confidence)},
-            {"certain", vehicle.certain},
-            {"why_not", vehicle.whyNot},
-            {"camera_id", vehicle.cameraId},
-            {"evidence_id", vehicle.evidenceId}};
+    return {
+        {"plate", vehicle.plate},           {"country", vehicle.country}, {"confidence", jsonOf(vehicle.confidence)},
+        {"certain", vehicle.certain},       {"why_not", vehicle.whyNot},  {"camera_id", vehicle.cameraId},
+        {"evidence_id", vehicle.evidenceId}};
 }
 
 Result<Vehicle> vehicleFromJson(const json& value) {

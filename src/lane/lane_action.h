@@ -28,8 +28,8 @@ struct ShowLane {
     std::string direction;
     std::string mode;
     std::optional<Crossing> crossing;
-    std::optional<Crossing> lastCrossing;   ///< the one decided last, for a moment's review
-    std::vector<std::string> unavailable;   ///< devices that are away, with the reason
+    std::optional<Crossing> lastCrossing; ///< the one decided last, for a moment's review
+    std::vector<std::string> unavailable; ///< devices that are away, with the reason
     /// What concerns no open crossing and must not be missed: a hit that came after the decision. At most 8, newest
     /// last; each stays until two crossings were closed after it came.
     std::vector<std::string> notices;

@@ -169,8 +169,8 @@ constexpr std::array<FieldReader<LaneEvent>, std::variant_size_v<LaneEvent>> kEv
     readLaneStarted,       readDeviceStateChanged, readVehicleSeen, readDocumentPresented,
     readScreeningAnswered, readDecisionTaken,      readLaneCleared};
 constexpr std::array<FieldReader<LaneAction>, std::variant_size_v<LaneAction>> kActionReaders{
-    readStartScreening,            readShowLane,        readRecordCrossing, readOpenBarrier,
-    readSendToSecondaryInspection, readConfirmDecision, readRejectDecision};
+    readStartScreening,  readShowLane,      readRecordCrossing, readOpenBarrier, readSendToSecondaryInspection,
+    readConfirmDecision, readRejectDecision};
 
 template <typename Variant, std::size_t N>
 json typedJson(const Variant& variant, const std::array<const char*, N>& types) {

@@ -184,8 +184,8 @@ std::optional<std::string> LaneSession::whyRejected(const OfficerDecision& decis
     if (blank(decision.officer)) {
         return "The decision needs the officer's name.";
     }
-    const bool against = decision.outcome == DecisionOutcome::Pass &&
-                         open_->crossing().recommendation.outcome != Outcome::Clear;
+    const bool against =
+        decision.outcome == DecisionOutcome::Pass && open_->crossing().recommendation.outcome != Outcome::Clear;
     if (against && blank(decision.reason)) {
         return "Passing against the recommendation needs a reason.";
     }

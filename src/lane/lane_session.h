@@ -45,8 +45,8 @@ public:
     /// ShowLane comes with LaneStarted and after every event that changes what is to be seen.
     std::vector<LaneAction> on(const TimedEvent& event);
 
-    /// Takes a crossing that was closed before the first event that will come, oldest first: for resuming from a journal
-    /// without feeding all of it. Only before the first on().
+    /// Takes a crossing that was closed before the first event that will come, oldest first: for resuming from a
+    /// journal without feeding all of it. Only before the first on().
     void remember(const Crossing& closed);
 
     /// What the screen shows now.

@@ -18,6 +18,8 @@ using screening::ListState;
 
 constexpr std::size_t kMaxWords = 12;
 constexpr std::size_t kMaxReasons = 24;
+constexpr std::string_view kProductionMode = "production";
+constexpr std::string_view kSpecimenState = "UTO"; // Utopia, the state of ICAO Doc 9303's specimens
 constexpr std::array<std::string_view, 3> kHoldingActions{"hold", "seize", "arrest"};
 
 /// The grounds by weight; the first list that is not empty gives the outcome.
@@ -125,13 +127,25 @@ std::optional<bool> isPast(const PartialDate& date, const std::chrono::year_mont
     return *date.day < static_cast<int>(static_cast<unsigned>(today.day()));
 }
 
-std::vector<std::string> documentReasons(const DocumentReading& reading, const std::chrono::year_month_day& today) {
-    std::vector<std::string> reasons;
+/// What the document's checks say; the expiry date is looked at by the date of the event instead.
+void addChecks(const DocumentReading& reading, std::vector<std::string>& reasons) {
     for (const document::DocumentCheck& check : reading.checks) {
+        const std::string name = spokenName(check.id);
+        const bool isDigit = check.id.find("check_digit") != std::string::npos;
+        if (check.id == "mrz.expiry_date") {
+            continue;
+        }
         if (check.result == CheckResult::Failed) {
-            add(reasons, "Check failed: " + spokenName(check.id));
+            add(reasons, (isDigit ? "Check digit wrong: " : "Check failed: ") + name);
+        } else if (check.result == CheckResult::Undetermined || check.result == CheckResult::Aborted) {
+            add(reasons, "Look at the page, not determined: " + name);
         }
     }
+}
+
+std::vector<std::string> documentReasons(const DocumentReading& reading, const std::chrono::year_month_day& today) {
+    std::vector<std::string> reasons;
+    addChecks(reading, reasons);
     const std::optional<bool> expired = isPast(reading.expiryDate, today);
     if (!expired) {
         add(reasons, "Expiry date not known: read it from the document");
@@ -152,9 +166,13 @@ std::vector<std::string> documentReasons(const DocumentReading& reading, const s
 void addDocuments(const Crossing& crossing, UtcTime now, Grounds& grounds) {
     const std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(now));
     for (std::size_t i = 0; i < crossing.travellers.size(); ++i) {
+        const DocumentReading& reading = crossing.travellers[i];
         const std::string who = crossing.travellers.size() > 1 ? "Traveller " + std::to_string(i + 1) + ": " : "";
-        for (const std::string& reason : documentReasons(crossing.travellers[i], today)) {
+        for (const std::string& reason : documentReasons(reading, today)) {
             add(grounds.refer, who + reason);
+        }
+        if (crossing.mode == kProductionMode && reading.issuingState == kSpecimenState) {
+            add(grounds.refer, who + "Specimen: not a travel document");
         }
     }
 }
@@ -164,7 +182,8 @@ void addVehicle(const Crossing& crossing, Grounds& grounds) {
         return;
     }
     if (crossing.vehicle->plate.empty()) {
-        add(grounds.refer, "Plate not read" + (crossing.vehicle->whyNot.empty() ? "" : ": " + crossing.vehicle->whyNot));
+        add(grounds.refer,
+            "Plate not read" + (crossing.vehicle->whyNot.empty() ? "" : ": " + crossing.vehicle->whyNot));
     } else if (!crossing.vehicle->certain) {
         add(grounds.refer, "Plate not certain: compare with the vehicle");
     }

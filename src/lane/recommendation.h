@@ -10,16 +10,17 @@ namespace lanepost::lane {
 /// lastPageUnreadable: the last page laid on the reader showed no machine readable zone.
 ///
 /// The strongest ground wins, in this order:
-/// 1. Hold: a hit whose action code is "hold", "seize" or "arrest", or an exact hit of a person or document.
-/// 2. Refer: any other hit.
-/// 3. Incomplete: no travel document (a visa alone is none), a screening not answered, no list loaded, last page unreadable.
-/// 4. Refer: a failed check, an expired document or one whose expiry is unknown, a doubtful field other than optional
-///    data, a reading not accepted, a plate not read or not certain, and every degraded mode (a device away, a list
-///    stale, missing or corrupt). So a crossing with degraded modes is never Clear: the officer passes it with a reason.
-/// 5. Clear: none of these; then there is at least one accepted document and every screening was answered without a hit.
+///  1. Hold: a hit with action code "hold", "seize" or "arrest", or an exact hit of a person or document.
+///  2. Refer: any other hit.
+///  3. Incomplete: no travel document (a visa alone is none), last page unreadable, a screening not answered, no list.
+///  4. Refer: a failed, undetermined or aborted check; a document that has expired or whose expiry is unknown; a
+///     doubtful field other than optional data; a reading not accepted; a specimen in production mode; a plate not
+///     read or not certain; every degraded mode (a device away, a list stale, missing or corrupt). So a crossing with
+///     degraded modes is never Clear: the officer passes it with a reason.
+///  5. Clear: none of these, so at least one accepted document, and every screening answered without a hit.
 ///
 /// Reasons stand in that order, at most 12 words each and 24 in all. The date of `now` is taken in UTC; a document is
-/// valid until the end of its expiry date. Monotone: adding a hit or a failed check never improves the outcome. Thread-safe.
+/// valid until the end of its expiry date. Monotone: a further hit or failed check never improves it. Thread-safe.
 Recommendation recommend(const Crossing& crossing, bool lastPageUnreadable, UtcTime now);
 
 } // namespace lanepost::lane

@@ -96,7 +96,8 @@ void AuditRun::note(const std::string& table, const std::string& row, const std:
 }
 
 void AuditRun::checkJournal() {
-    auto rows = database_.prepare(std::string("SELECT ") + kJournalColumns + " FROM journal ORDER BY seq", "read the journal");
+    auto rows =
+        database_.prepare(std::string("SELECT ") + kJournalColumns + " FROM journal ORDER BY seq", "read the journal");
     if (!rows) {
         note("journal", "", rows.error().message);
         return;
@@ -143,7 +144,8 @@ void AuditRun::countUnreadable(std::int64_t seq) {
 
 bool AuditRun::checkRow(const JournalRow& row) {
     if (row.seq != report_.head.seq + 1) {
-        noteRow(row.seq, "the rows before it are missing: row " + std::to_string(report_.head.seq) + " comes before it");
+        noteRow(row.seq,
+                "the rows before it are missing: row " + std::to_string(report_.head.seq) + " comes before it");
     } else if (row.prevHash != report_.head.hash) {
         noteRow(row.seq, "it does not follow row " + std::to_string(report_.head.seq) + ": that row's hash is another");
     }
@@ -157,9 +159,10 @@ bool AuditRun::checkRow(const JournalRow& row) {
 void AuditRun::checkCrossing(const JournalRow& row, const RecordedCrossing& recorded) {
     recordingRows_.push_back(row.seq);
     sentRows_.push_back(static_cast<std::int64_t>(sentRows_.size()) + 1);
-    auto found = database_.prepare("SELECT id, journal_seq, lane_id, opened_at, closed_at, outcome, record FROM crossings "
-                                   "WHERE journal_seq = ?",
-                                   "read a crossing");
+    auto found =
+        database_.prepare("SELECT id, journal_seq, lane_id, opened_at, closed_at, outcome, record FROM crossings "
+                          "WHERE journal_seq = ?",
+                          "read a crossing");
     if (!found) {
         note("crossings", recorded.crossingId, found.error().message);
         return;
@@ -183,7 +186,8 @@ void AuditRun::checkCrossing(const JournalRow& row, const RecordedCrossing& reco
     checkOutbox(row, recorded.crossingId, sameRecord ? std::optional(stored.record) : std::nullopt);
 }
 
-void AuditRun::checkOutbox(const JournalRow& row, const std::string& crossingId, const std::optional<std::string>& record) {
+void AuditRun::checkOutbox(const JournalRow& row, const std::string& crossingId,
+                           const std::optional<std::string>& record) {
     const std::string deviceSeq = std::to_string(sentRows_.back());
     auto sent = database_.prepare("SELECT device_seq, event_id, crossing_id, committed_at, schema, payload FROM outbox "
                                   "WHERE device_seq = ?",
@@ -214,7 +218,8 @@ void AuditRun::checkOutboxRow(const Statement& sent, const JournalRow& row, cons
     // Without an intact crossing there is nothing to compare the payload with; the crossing is named already.
     const auto payload = record ? crossingEnvelope(sentRows_.back(), *record, row) : Result<std::string>(sent.text(5));
     if (!payload || sent.text(5) != *payload) {
-        note("outbox", deviceSeq, "its payload is not what crossing and journal row " + std::to_string(row.seq) + " give");
+        note("outbox", deviceSeq,
+             "its payload is not what crossing and journal row " + std::to_string(row.seq) + " give");
     }
 }
 
@@ -228,7 +233,8 @@ void AuditRun::checkNothingElse() {
     checkExpected("outbox", "SELECT device_seq, device_seq FROM outbox NOT INDEXED", sentRows_);
 }
 
-void AuditRun::checkExpected(const std::string& table, const std::string& sql, const std::vector<std::int64_t>& expected) {
+void AuditRun::checkExpected(const std::string& table, const std::string& sql,
+                             const std::vector<std::int64_t>& expected) {
     auto rows = database_.prepare(sql, "look for rows that nobody recorded");
     if (!rows) {
         note(table, "", rows.error().message);
@@ -319,8 +325,9 @@ void AuditRun::checkHead(const HeadFileContent& content) {
     }
     const std::string seq = std::to_string(content.head->seq);
     if (content.head->seq > report_.head.seq) {
-        note("head file", seq, "rows up to this one had been written; the journal ends at " +
-                                   std::to_string(report_.head.seq) + ": its tail was cut off");
+        note("head file", seq,
+             "rows up to this one had been written; the journal ends at " + std::to_string(report_.head.seq) +
+                 ": its tail was cut off");
         return;
     }
     auto known = database_.prepare("SELECT 1 FROM journal WHERE seq = ? AND hash = ?", "look up the head");

@@ -18,9 +18,12 @@ namespace {
 
 const std::string kSelectRows = std::string("SELECT ") + kJournalColumns + " FROM journal ";
 
-tl::unexpected<Error> cutTail(const std::filesystem::path& path, std::int64_t seq) {
-    return fail(ErrorKind::Corrupt, path.string() + ": journal row " + std::to_string(seq) +
-                                        " does not match its hash; see what is intact with 'lanepost audit verify'");
+tl::unexpected<Error> damagedTail(const std::filesystem::path& path, std::int64_t seq) {
+    const std::string file = path.string();
+    return fail(ErrorKind::Corrupt, file + ": journal row " + std::to_string(seq) + " does not match its hash; keep " +
+                                        file + ", its -wal and -head for analysis " +
+                                        "('lanepost audit verify' says what is intact) and move them aside, " +
+                                        "so that a new journal is made");
 }
 
 /// All rows after ?1, and before them what the program run at that place had said about itself and its devices.
@@ -68,7 +71,7 @@ Result<void> CrossingJournal::readHead() {
         return fail(database_.path().string(), row.error());
     }
     if (hashOf(*row) != row->hash) {
-        return cutTail(database_.path(), row->seq);
+        return damagedTail(database_.path(), row->seq);
     }
     head_ = {row->seq, row->hash};
     return {};
@@ -128,7 +131,8 @@ Result<JournalHead> CrossingJournal::append(const lane::TimedEvent& event, std::
     }
     head_ = {row.seq, row.hash};
     // Only a witness: the row is durable without it, so a failure is said once and does not stop the lane.
-    if (auto marked = writeHead(headFileOf(database_.path()), head_); !marked && !std::exchange(headFileFailed_, true)) {
+    if (auto marked = writeHead(headFileOf(database_.path()), head_);
+        !marked && !std::exchange(headFileFailed_, true)) {
         log(LogLevel::Warning, "store", marked.error().message);
     }
     return head_;
@@ -136,8 +140,8 @@ Result<JournalHead> CrossingJournal::append(const lane::TimedEvent& event, std::
 
 /// Normally the last row is the one we wrote. If it is one further and this very event, an append that reported a
 /// failure was durable after all; anything else was written by another program.
-Result<std::optional<JournalHead>>
-CrossingJournal::alreadyWritten(const lane::TimedEvent& event, std::span<const lane::LaneAction> actions) const {
+Result<std::optional<JournalHead>> CrossingJournal::alreadyWritten(const lane::TimedEvent& event,
+                                                                   std::span<const lane::LaneAction> actions) const {
     auto last = database_.prepare("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", "read the head");
     if (!last) {
         return fail(last.error());
@@ -162,9 +166,10 @@ CrossingJournal::alreadyWritten(const lane::TimedEvent& event, std::span<const l
 }
 
 Result<void> CrossingJournal::write(const JournalRow& row, std::span<const lane::LaneAction> actions) {
-    auto insert = database_.prepare("INSERT INTO journal (seq, event_id, at, event_type, event, actions, prev_hash, hash)"
-                                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                                    "insert the journal row");
+    auto insert =
+        database_.prepare("INSERT INTO journal (seq, event_id, at, event_type, event, actions, prev_hash, hash)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                          "insert the journal row");
     if (!insert) {
         return fail(insert.error());
     }
@@ -185,13 +190,16 @@ Result<void> CrossingJournal::write(const JournalRow& row, std::span<const lane:
 
 Result<void> CrossingJournal::writeCrossing(const JournalRow& row, const lane::Crossing& crossing) {
     const CrossingRecord record = recordOf(crossing);
-    auto insert = database_.prepare("INSERT INTO crossings (id, journal_seq, lane_id, opened_at, closed_at, outcome, record)"
-                                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                    "insert the crossing");
-    auto send = database_.prepare("INSERT INTO outbox (device_seq, event_id, crossing_id, committed_at, schema, payload)"
-                                  " VALUES (?, ?, ?, ?, ?, ?)",
-                                  "insert the outbox row");
-    const auto last = database_.number("SELECT coalesce(max(device_seq), 0) FROM outbox", "read the last device sequence");
+    auto insert =
+        database_.prepare("INSERT INTO crossings (id, journal_seq, lane_id, opened_at, closed_at, outcome, record)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                          "insert the crossing");
+    auto send =
+        database_.prepare("INSERT INTO outbox (device_seq, event_id, crossing_id, committed_at, schema, payload)"
+                          " VALUES (?, ?, ?, ?, ?, ?)",
+                          "insert the outbox row");
+    const auto last =
+        database_.number("SELECT coalesce(max(device_seq), 0) FROM outbox", "read the last device sequence");
     if (!insert || !send || !last) {
         return fail(!insert ? insert.error() : !send ? send.error() : last.error());
     }

@@ -36,9 +36,9 @@ public:
     /// is there already, or another program writes this journal. Corrupt: as the message says.
     [[nodiscard]] Result<JournalHead> append(const lane::TimedEvent& event, std::span<const lane::LaneAction> actions);
 
-    /// Gives a new `session` the state it had after the last row: the crossings it remembers and the events since, whose
-    /// actions are dropped, as their effects were asked for already. Next comes LaneStarted. Does not read the whole
-    /// journal, only the last LaneSession::kRemembered crossings and the rows since the third last of them.
+    /// Gives a new `session` the state it had after the last row: the crossings it remembers and the events since,
+    /// whose actions are dropped, as their effects were asked for already. Next comes LaneStarted. Does not read the
+    /// whole journal, only the last LaneSession::kRemembered crossings and the rows since the third last of them.
     /// Returns how many events were fed. Error: Corrupt, naming the row; Io.
     [[nodiscard]] Result<std::size_t> resume(lane::LaneSession& session) const;
 

@@ -20,8 +20,8 @@ std::string outcomeOf(const lane::Crossing& crossing) {
 
 CrossingRecord recordOf(const lane::Crossing& crossing) {
     const UtcTime closed = crossing.decidedAt.value_or(crossing.abandonedAt.value_or(crossing.openedAt));
-    return {storedText(crossing.id),  storedText(crossing.laneId), toRfc3339(crossing.openedAt),
-            toRfc3339(closed),        outcomeOf(crossing),         canonicalText(lane::toJson(crossing))};
+    return {storedText(crossing.id), storedText(crossing.laneId), toRfc3339(crossing.openedAt),
+            toRfc3339(closed),       outcomeOf(crossing),         canonicalText(lane::toJson(crossing))};
 }
 
 } // namespace lanepost::store

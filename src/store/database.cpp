@@ -165,7 +165,8 @@ std::int64_t Statement::integer(int index) const {
 std::string Statement::text(int index) const {
     const void* start = sqlite3_column_blob(statement_.get(), index);
     const int size = sqlite3_column_bytes(statement_.get(), index);
-    return start == nullptr ? std::string() : std::string(static_cast<const char*>(start), static_cast<std::size_t>(size));
+    return start == nullptr ? std::string()
+                            : std::string(static_cast<const char*>(start), static_cast<std::size_t>(size));
 }
 
 void Database::Closer::operator()(sqlite3* database) const {

@@ -64,10 +64,9 @@ Result<std::string> EvidenceStore::put(std::span<const std::byte> bytes) {
         return id;
     }
     if (!known && usage_->totalBytes + bytes.size() > limits_.maxTotalBytes) {
-        return fail(ErrorKind::LimitExceeded, folder_.string() + ": the evidence store is full (" +
-                                                  std::to_string(usage_->totalBytes) + " of " +
-                                                  std::to_string(limits_.maxTotalBytes) +
-                                                  " bytes); release older evidence or raise the limit");
+        return fail(ErrorKind::LimitExceeded,
+                    folder_.string() + ": the evidence store is full (" + std::to_string(usage_->totalBytes) + " of " +
+                        std::to_string(limits_.maxTotalBytes) + " bytes); release older evidence or raise the limit");
     }
     if (auto made = makeFolder(fileOf(id).parent_path()); !made) {
         return fail(made.error());

@@ -16,8 +16,8 @@ namespace lanepost::store {
 
 /// How much may be kept.
 struct EvidenceLimits {
-    std::size_t maxItemBytes = 8U << 20;        ///< of one image
-    std::uint64_t maxTotalBytes = 8ULL << 30;   ///< of all
+    std::size_t maxItemBytes = 8U << 20;      ///< of one image
+    std::uint64_t maxTotalBytes = 8ULL << 30; ///< of all
 };
 
 /// Files "<folder>/<two digits>/<SHA-256>", one per image, private data of travellers. An image is put here before the
@@ -28,8 +28,8 @@ public:
     [[nodiscard]] static Result<EvidenceStore> open(const std::filesystem::path& folder, EvidenceLimits limits = {});
 
     /// Keeps `bytes` durably; the same bytes are kept once. Returns their id, 64 lower-case hexadecimal digits.
-    /// Error: LimitExceeded (too large, or the store is full: older evidence must be released), InvalidArgument (empty),
-    /// Io (disk full, read-only); nothing is kept then and the store stays usable.
+    /// Error: LimitExceeded (too large, or the store is full: older evidence must be released), InvalidArgument
+    /// (empty), Io (disk full, read-only); nothing is kept then and the store stays usable.
     [[nodiscard]] Result<std::string> put(std::span<const std::byte> bytes);
 
     /// The bytes under `id`. Error: InvalidArgument (no id), NotFound, Corrupt (the bytes have changed), Io.

@@ -39,7 +39,8 @@ std::optional<JournalHead> headIn(const std::string& line, const std::string& wo
 
 Result<void> writeLine(const std::filesystem::path& file, const std::string& line, bool append) {
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : 0), 0640);
-    bool written = descriptor >= 0 && ::write(descriptor, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+    bool written =
+        descriptor >= 0 && ::write(descriptor, line.data(), line.size()) == static_cast<ssize_t>(line.size());
     written = written && (!append || ::fsync(descriptor) == 0);
     const std::string reason = std::strerror(errno);
     if (descriptor >= 0) {

@@ -12,12 +12,12 @@ namespace lanepost::store {
 
 /// The first place where the program now does something else than the journal says.
 struct ReplayDifference {
-    std::int64_t seq = 0;    ///< journal row
+    std::int64_t seq = 0; ///< journal row
     std::string eventId;
     std::string eventType;
-    std::size_t index = 0;   ///< of the action in that row, from 0
-    std::string stored;      ///< the action's text in the journal; "(nothing)" when there was none. Personal data.
-    std::string now;         ///< the action's text today; "(nothing)" when there is none. Personal data.
+    std::size_t index = 0; ///< of the action in that row, from 0
+    std::string stored;    ///< the action's text in the journal; "(nothing)" when there was none. Personal data.
+    std::string now;       ///< the action's text today; "(nothing)" when there is none. Personal data.
 };
 
 /// What a replay found.

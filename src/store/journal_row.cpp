@@ -15,9 +15,9 @@ namespace {
 using nlohmann::json;
 
 constexpr int kColumns = 8;
-constexpr std::array<ColumnType, kColumns> kColumnTypes{
-    ColumnType::Integer, ColumnType::Text, ColumnType::Text, ColumnType::Text,
-    ColumnType::Text,    ColumnType::Text, ColumnType::Blob, ColumnType::Blob};
+constexpr std::array<ColumnType, kColumns> kColumnTypes{ColumnType::Integer, ColumnType::Text, ColumnType::Text,
+                                                        ColumnType::Text,    ColumnType::Text, ColumnType::Text,
+                                                        ColumnType::Blob,    ColumnType::Blob};
 
 json journalJson(const lane::LaneAction& action) {
     json whole = lane::toJson(action);
@@ -26,7 +26,8 @@ json journalJson(const lane::LaneAction& action) {
     }
     if (const auto* record = std::get_if<lane::RecordCrossing>(&action)) {
         const std::string text = canonicalText(whole["crossing"]);
-        return {{"type", whole["type"]}, {"crossing_id", storedText(record->crossing.id)}, {"sha256", toHex(sha256(text))}};
+        return {
+            {"type", whole["type"]}, {"crossing_id", storedText(record->crossing.id)}, {"sha256", toHex(sha256(text))}};
     }
     return whole;
 }

@@ -29,7 +29,8 @@ struct JournalRow {
 /// The columns in the order that rowAt() expects, for SELECT.
 constexpr const char* kJournalColumns = "seq, event_id, at, event_type, event, actions, prev_hash, hash";
 
-/// `text` as it is stored: bytes that are no UTF-8 become U+FFFD, so that what is read equals what was hashed. Thread-safe.
+/// `text` as it is stored: bytes that are no UTF-8 become U+FFFD, so that what is read equals what was hashed.
+/// Thread-safe.
 std::string storedText(const std::string& text);
 
 /// The action as the journal keeps it: canonical JSON. What the screen showed and what was recorded stand as

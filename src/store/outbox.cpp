@@ -29,8 +29,9 @@ Result<Outbox> Outbox::open(const std::filesystem::path& journal) {
 }
 
 Result<OutboxState> Outbox::state() const {
-    auto row = database_.prepare("SELECT count(*), (SELECT committed_at FROM outbox ORDER BY device_seq LIMIT 1) FROM outbox",
-                                 "read the outbox's state");
+    auto row =
+        database_.prepare("SELECT count(*), (SELECT committed_at FROM outbox ORDER BY device_seq LIMIT 1) FROM outbox",
+                          "read the outbox's state");
     if (!row) {
         return fail(row.error());
     }

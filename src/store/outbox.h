@@ -19,8 +19,8 @@ struct OutboxEvent {
     std::string eventId;        ///< unique; the receiver drops what it has already
     std::string crossingId;
     UtcTime committedAt{};
-    std::string schema;         ///< for example "lanepost.crossing/1"
-    std::string payload;        ///< canonical JSON of the envelope. Personal data.
+    std::string schema;  ///< for example "lanepost.crossing/1"
+    std::string payload; ///< canonical JSON of the envelope. Personal data.
 };
 
 /// How much waits, for the screen.

@@ -31,8 +31,7 @@ Crossing wholeCrossing() {
     crossing.vehicle = specimen::car();
     crossing.screenings = {{crossing.id + "/1", specimen::noHit()},
                            {crossing.id + "/2", specimen::answerWith(specimen::documentHit())}};
-    crossing.recommendation = {Outcome::Hold,
-                               {"stolen-document: Keep the document and call the shift leader"}};
+    crossing.recommendation = {Outcome::Hold, {"stolen-document: Keep the document and call the shift leader"}};
     crossing.degradedModes = {"camera-rear missing"};
     return crossing;
 }
@@ -73,12 +72,9 @@ std::vector<LaneAction> oneOfEachAction() {
     ShowLane show = wholeScreen();
     show.lastCrossing = abandoned;
     show.notices = {"hit after the decision on crossing c-0"};
-    return {StartScreening{"c-1/1", query},
-            show,
-            RecordCrossing{abandoned},
-            OpenBarrier{"c-1"},
-            SendToSecondaryInspection{"c-1"},
-            ConfirmDecision{"d-1", "c-1"},
+    return {StartScreening{"c-1/1", query},    show,
+            RecordCrossing{abandoned},         OpenBarrier{"c-1"},
+            SendToSecondaryInspection{"c-1"},  ConfirmDecision{"d-1", "c-1"},
             RejectDecision{"d-1", "no reason"}};
 }
 
@@ -192,7 +188,8 @@ TEST_CASE("JSON text that is broken, too deep or too large a number gives an err
 
 TEST_CASE("the officer's screen keeps the agreed JSON form") {
     compareWithGolden("show_lane.json", toJson(wholeScreen()));
-    compareWithGolden("show_lane_idle.json", toJson(ShowLane{LaneState::Idle, "lane-3", "entry", "evaluation", {}, {}, {}, {}}));
+    compareWithGolden("show_lane_idle.json",
+                      toJson(ShowLane{LaneState::Idle, "lane-3", "entry", "evaluation", {}, {}, {}, {}}));
 }
 
 TEST_CASE("events and actions keep the agreed JSON form") {

@@ -78,10 +78,18 @@ TEST_CASE("a hit is named first, with what to do, in at most 12 words") {
 
 TEST_CASE("missing things make it Incomplete, yet a hit weighs more") {
     Crossing crossing = clearCrossing();
-    SECTION("no document") { crossing.travellers.clear(); }
-    SECTION("only a visa") { crossing.travellers[0].format = "MRVA"; }
-    SECTION("a screening not answered") { crossing.screenings[1].answer.reset(); }
-    SECTION("no list at all") { crossing.screenings[1].answer->lists.clear(); }
+    SECTION("no document") {
+        crossing.travellers.clear();
+    }
+    SECTION("only a visa") {
+        crossing.travellers[0].format = "MRVA";
+    }
+    SECTION("a screening not answered") {
+        crossing.screenings[1].answer.reset();
+    }
+    SECTION("no list at all") {
+        crossing.screenings[1].answer->lists.clear();
+    }
     SECTION("all lists missing or corrupt") {
         crossing.screenings[1].answer->lists = {specimen::listCoverage("a", ListState::Missing),
                                                 specimen::listCoverage("b", ListState::Corrupt)};
@@ -103,7 +111,20 @@ TEST_CASE("what is wrong or doubtful in a document refers and is named") {
     std::string named;
     SECTION("failed check digit") {
         reading.checks[0].result = document::CheckResult::Failed;
-        named = "Check failed: document number";
+        named = "Check digit wrong: document number";
+    }
+    SECTION("an issuing state that nobody knows") {
+        reading.checks.push_back({"mrz.issuing_state", document::CheckResult::Undetermined, ""});
+        named = "not determined: issuing state";
+    }
+    SECTION("expired, said once") {
+        reading.checks.push_back({"mrz.expiry_date", document::CheckResult::Failed, ""});
+        reading.expiryDate = {2026, 11, 20};
+        named = "Expired on 2026-11-20";
+    }
+    SECTION("a specimen in production") {
+        crossing.mode = "production";
+        named = "Specimen: not a travel document";
     }
     SECTION("expired yesterday") {
         reading.expiryDate = {2026, 11, 20};

@@ -60,7 +60,8 @@ inline Vehicle unreadableCar() {
 }
 
 /// One list as it stood 40 minutes after it was built; it may be a day old.
-inline screening::ListCoverage listCoverage(std::string id, screening::ListState state = screening::ListState::Current) {
+inline screening::ListCoverage listCoverage(std::string id,
+                                            screening::ListState state = screening::ListState::Current) {
     screening::ListCoverage list;
     list.listId = std::move(id);
     list.version = "2026-11-21.1";
@@ -119,7 +120,8 @@ inline LaneStarted started() {
 }
 
 /// A decision by officer K.M.
-inline OfficerDecision decision(std::string id, std::string crossingId, DecisionOutcome outcome, std::string reason = "") {
+inline OfficerDecision decision(std::string id, std::string crossingId, DecisionOutcome outcome,
+                                std::string reason = "") {
     return {std::move(id), std::move(crossingId), "K.M.", outcome, std::move(reason)};
 }
 

@@ -23,17 +23,25 @@ struct Target {
     const char* rowName;
 };
 
-const std::vector<Target> kTargets{
-    {"journal", "event_id", "seq"},       {"journal", "at", "seq"},
-    {"journal", "event_type", "seq"},     {"journal", "event", "seq"},
-    {"journal", "actions", "seq"},        {"journal", "prev_hash", "seq"},
-    {"journal", "hash", "seq"},           {"crossings", "id", "id"},
-    {"crossings", "lane_id", "id"},       {"crossings", "opened_at", "id"},
-    {"crossings", "closed_at", "id"},     {"crossings", "outcome", "id"},
-    {"crossings", "record", "id"},        {"crossings", "journal_seq", "id"},
-    {"outbox", "event_id", "device_seq"}, {"outbox", "crossing_id", "device_seq"},
-    {"outbox", "committed_at", "device_seq"}, {"outbox", "schema", "device_seq"},
-    {"outbox", "payload", "device_seq"}};
+const std::vector<Target> kTargets{{"journal", "event_id", "seq"},
+                                   {"journal", "at", "seq"},
+                                   {"journal", "event_type", "seq"},
+                                   {"journal", "event", "seq"},
+                                   {"journal", "actions", "seq"},
+                                   {"journal", "prev_hash", "seq"},
+                                   {"journal", "hash", "seq"},
+                                   {"crossings", "id", "id"},
+                                   {"crossings", "lane_id", "id"},
+                                   {"crossings", "opened_at", "id"},
+                                   {"crossings", "closed_at", "id"},
+                                   {"crossings", "outcome", "id"},
+                                   {"crossings", "record", "id"},
+                                   {"crossings", "journal_seq", "id"},
+                                   {"outbox", "event_id", "device_seq"},
+                                   {"outbox", "crossing_id", "device_seq"},
+                                   {"outbox", "committed_at", "device_seq"},
+                                   {"outbox", "schema", "device_seq"},
+                                   {"outbox", "payload", "device_seq"}};
 
 std::size_t pick(std::mt19937& engine, std::size_t below) {
     return std::uniform_int_distribution<std::size_t>(0, below - 1)(engine);
@@ -61,7 +69,8 @@ std::string flip(const Database& database, const Target& target, std::mt19937& e
     const std::size_t bit = pick(engine, bytes.size() * 8);
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
     const std::string type = row->text(3);
-    auto update = database.prepare("UPDATE " + table + " SET " + column + " = CAST(? AS " + type + ") WHERE rowid = ?", "flip");
+    auto update =
+        database.prepare("UPDATE " + table + " SET " + column + " = CAST(? AS " + type + ") WHERE rowid = ?", "flip");
     const auto done = update->bind(1, std::as_bytes(std::span<const char>(bytes))).bind(2, rowid).run();
     if (!done && done.error().kind == ErrorKind::Conflict) {
         return flip(database, target, engine); // it became another row's id, which the database does not take
@@ -83,9 +92,11 @@ bool named(const AuditReport& report, const std::string& table, const std::strin
 std::string contentOf(const fs::path& path) {
     const auto database = Database::open(path, OpenMode::ReadOnly);
     std::string content;
-    for (const char* sql : {"SELECT seq, event_id, at, event_type, event, actions, prev_hash, hash FROM journal ORDER BY seq",
-                            "SELECT id, journal_seq, lane_id, opened_at, closed_at, outcome, record FROM crossings ORDER BY journal_seq",
-                            "SELECT device_seq, event_id, crossing_id, committed_at, schema, payload, 1, 2 FROM outbox ORDER BY device_seq"}) {
+    for (const char* sql :
+         {"SELECT seq, event_id, at, event_type, event, actions, prev_hash, hash FROM journal ORDER BY seq",
+          "SELECT id, journal_seq, lane_id, opened_at, closed_at, outcome, record FROM crossings ORDER BY journal_seq",
+          "SELECT device_seq, event_id, crossing_id, committed_at, schema, payload, 1, 2 FROM outbox ORDER BY "
+          "device_seq"}) {
         auto rows = database->prepare(sql, "read");
         REQUIRE(rows);
         while (rows->step().value()) {
@@ -222,12 +233,14 @@ TEST_CASE("missing, added and swapped rows are found") {
         table = "crossings";
     }
     SECTION("an outbox row that nobody recorded") {
-        damage("INSERT INTO outbox SELECT 900, 'x', 'y', committed_at, schema, payload FROM outbox WHERE device_seq = 1");
+        damage(
+            "INSERT INTO outbox SELECT 900, 'x', 'y', committed_at, schema, payload FROM outbox WHERE device_seq = 1");
         table = "outbox";
         row = "900";
     }
     SECTION("a crossing that nobody recorded") {
-        damage("INSERT INTO crossings SELECT 'forged', 1, lane_id, opened_at, closed_at, outcome, record FROM crossings LIMIT 1");
+        damage("INSERT INTO crossings SELECT 'forged', 1, lane_id, opened_at, closed_at, outcome, record FROM "
+               "crossings LIMIT 1");
         table = "crossings";
         row = "forged";
     }
@@ -256,7 +269,8 @@ TEST_CASE("a damaged journal row is named alone: the rows after it are not blame
     writeRandomJournal(folder / "lane.db", 9, 80);
     {
         const auto database = Database::open(folder / "lane.db", OpenMode::ReadWrite);
-        REQUIRE(database->execute("UPDATE journal SET actions = '[' WHERE seq = (SELECT min(journal_seq) FROM crossings)", "damage"));
+        REQUIRE(database->execute(
+            "UPDATE journal SET actions = '[' WHERE seq = (SELECT min(journal_seq) FROM crossings)", "damage"));
     }
     const auto report = verifyAudit(folder / "lane.db");
     REQUIRE(report->problems.size() == 1);

@@ -1,10 +1,12 @@
 #include "store/crossing_journal.h"
 
+#include <cstdlib>
 #include <fstream>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "base/file.h"
 #include "lane/specimens.h"
 #include "store/audit.h"
 #include "store/journal_reader.h"
@@ -77,6 +79,35 @@ TEST_CASE("a crossing is in the journal, the crossings and the outbox after one 
     CHECK(outbox->pending(1, 10)->empty());
 }
 
+TEST_CASE("journal rows and envelope keep the agreed form, hashes included") {
+    const TemporaryFolder folder;
+    {
+        auto journal = CrossingJournal::open(folder / "lane.db").value();
+        LaneSession session;
+        appendAll(journal, session, oneCrossing("a"));
+    }
+    nlohmann::json golden = nlohmann::json::object();
+    REQUIRE(readJournal(folder / "lane.db", 1, [&](const JournalRow& row) -> Result<void> {
+        golden["journal"].push_back({{"seq", row.seq},
+                                     {"event_id", row.eventId},
+                                     {"at", row.at},
+                                     {"event_type", row.eventType},
+                                     {"event", nlohmann::json::parse(row.event)},
+                                     {"actions", nlohmann::json::parse(row.actions)},
+                                     {"prev_hash", toHex(row.prevHash)},
+                                     {"hash", toHex(row.hash)}});
+        return {};
+    }));
+    golden["outbox"] = nlohmann::json::parse(Outbox::open(folder / "lane.db")->pending(0, 1)->at(0).payload);
+    const std::string path = std::string(LANEPOST_SOURCE_DIR) + "/tests/golden/lane/journal.json";
+    if (std::getenv("LANEPOST_UPDATE_GOLDEN") != nullptr) {
+        std::ofstream(path) << golden.dump(2) << '\n';
+    }
+    const auto kept = readTextFile(path, 1 << 20);
+    REQUIRE(kept);
+    CHECK(nlohmann::json::parse(*kept) == golden);
+}
+
 TEST_CASE("an empty outbox says so") {
     const TemporaryFolder folder;
     REQUIRE(CrossingJournal::open(folder / "lane.db"));
@@ -99,9 +130,8 @@ TEST_CASE("the journal's rows are gapless and each carries the hash of the one b
     });
     CHECK(visited.value() == 60);
     CHECK(readJournal(folder / "lane.db", 51, [](const JournalRow&) -> Result<void> { return {}; }).value() == 10);
-    const auto stopped = readJournal(folder / "lane.db", 1, [](const JournalRow&) -> Result<void> {
-        return fail(ErrorKind::Busy, "enough");
-    });
+    const auto stopped = readJournal(folder / "lane.db", 1,
+                                     [](const JournalRow&) -> Result<void> { return fail(ErrorKind::Busy, "enough"); });
     REQUIRE_FALSE(stopped);
     CHECK(stopped.error().message == "enough");
 }

@@ -127,7 +127,8 @@ public:
     }
     bool mounted() const { return mounted_; }
     bool setReadOnly(bool readOnly) const {
-        return ::mount("tmpfs", at_.c_str(), "tmpfs", MS_REMOUNT | (readOnly ? static_cast<unsigned long>(MS_RDONLY) : 0UL), "size=1m") == 0;
+        return ::mount("tmpfs", at_.c_str(), "tmpfs",
+                       MS_REMOUNT | (readOnly ? static_cast<unsigned long>(MS_RDONLY) : 0UL), "size=1m") == 0;
     }
 
 private:
