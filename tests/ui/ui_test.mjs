@@ -234,6 +234,8 @@ test("every palette and size has enough contrast, and its picture is taken", asy
       }
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       assert.ok(wide <= 0, `${name}: ${wide} px wider than ${width}`);
+      const cut = await page.locator("section").evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className));
+      assert.deepEqual(cut, [], `${name}: cut off at ${width}`);
       const box = await page.locator("#pass").boundingBox();
       assert.ok(box.y + box.height <= height, `${name}: pass lies below the window at ${width}x${height}`);
     }
@@ -246,6 +248,7 @@ test("every palette and size has enough contrast, and its picture is taken", asy
   await page.keyboard.press("Escape");
   await appliance.tell("clear");
   await untilText(page, "#recommendation-sign", "Lane is free");
+  assert.match(await lane.text(page, "#screening-summary"), /^Ready to ask 3 lists, oldest 3 h 1[23] min, 1 list missing$/);
   await page.screenshot({ path: join(pictures, "idle-dusk-1024.png") });
 });
 

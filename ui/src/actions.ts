@@ -9,7 +9,8 @@ const guardMs = 1000;
 
 /// The crossing that a decision would be about.
 export const crossing = computed(() => lane.value?.crossing ?? null);
-const against = computed(() => crossing.value !== null && crossing.value.recommendation.outcome !== "clear");
+/// Passing would go against the recommendation.
+export const against = computed(() => crossing.value !== null && crossing.value.recommendation.outcome !== "clear");
 
 /// "reason": Pass was pressed against the recommendation, and a reason is being written.
 export const mode = signal<"ready" | "reason">("ready");

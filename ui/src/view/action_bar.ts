@@ -1,7 +1,7 @@
 // The officer's name, the two decisions, and the reason for passing against the recommendation.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html";
-import { blank, canDecide, guarded, imageOpen, mode, pass, passWithReason, refer } from "../actions";
+import { against, blank, canDecide, guarded, imageOpen, mode, pass, passWithReason, refer } from "../actions";
 import { nextPalette, officer, setOfficer } from "../session";
 
 function Key({ name }: { name: string }) {
@@ -51,7 +51,8 @@ export function ActionBar() {
   if (!officer.value) return html`<${NameForm} />`;
   if (mode.value === "reason") return html`<${ReasonForm} />`;
   const disabled = !canDecide.value;
-  const passButton = html`<button class=${guarded.value ? "action action-decide action-moved" : "action action-decide"} id="pass" key="pass" type="button"
+  const place = `${guarded.value ? " action-moved" : ""}${against.value ? " action-against" : ""}`;
+  const passButton = html`<button class=${`action action-decide${place}`} id="pass" key="pass" type="button"
     disabled=${disabled || guarded.value} onClick=${pass}><${Key} name="F1" />Pass</button>`;
   const referButton = html`<button class="action action-decide" id="refer" key="refer" type="button" disabled=${disabled} onClick=${refer}><${Key} name="F2" />Refer</button>`;
   // The moved Pass stands where the last two tools are, so that nothing else changes its place.

@@ -8,9 +8,13 @@ import { ageSeconds, type ScreeningSummary } from "../screening_summary";
 import { Symbol, type SignKind } from "../sign";
 import { fieldName, spoken } from "../words";
 
+/// Numbers, plates and dates stay on one line; long names may break.
+const unbrokenCharacters = 12;
+
 /// A value with the characters that differ from the other one marked.
 function Compared({ runs }: { runs: Run[] }) {
-  return html`<td class="mono">${runs.length === 0 ? "–" : runs.map((run, i) => (run.differs ? html`<mark class="differs" key=${i}>${run.text}</mark>` : run.text))}</td>`;
+  const short = runs.reduce((length, run) => length + run.text.length, 0) <= unbrokenCharacters;
+  return html`<td class=${short ? "mono unbroken" : "mono"}>${runs.length === 0 ? "–" : runs.map((run, i) => (run.differs ? html`<mark class="differs" key=${i}>${run.text}</mark>` : run.text))}</td>`;
 }
 
 function EvidenceRow({ piece }: { piece: HitEvidence }) {
