@@ -34,12 +34,30 @@ cv::Mat GreyPyramid::resized(double longSidePx, double& scale) const {
     return result;
 }
 
-cv::Mat GreyPyramid::sample(const cv::Mat& mapX, const cv::Mat& mapY, double step) const {
+// The level whose pixels are about as far apart as the places; step becomes their distance there.
+std::size_t GreyPyramid::levelFor(double& step) const {
     std::size_t level = 0;
     while (level + 1 < levels_.size() && step >= 1.6) {
         step /= 2;
         ++level;
     }
+    return level;
+}
+
+cv::Mat GreyPyramid::flatten(const cv::Matx33d& toImage, cv::Size size, double step) const {
+    const std::size_t level = levelFor(step);
+    const double factor = 1.0 / std::pow(2.0, static_cast<double>(level));
+    const double shift = 0.5 * factor - 0.5;
+    const cv::Matx33d fromPixel(1, 0, 0.5, 0, 1, 0.5, 0, 0, 1);
+    const cv::Matx33d toLevel(factor, 0, shift, 0, factor, shift, 0, 0, 1);
+    cv::Mat result;
+    cv::warpPerspective(levels_[level], result, toLevel * toImage * fromPixel, size,
+                        cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+    return result;
+}
+
+cv::Mat GreyPyramid::sample(const cv::Mat& mapX, const cv::Mat& mapY, double step) const {
+    const std::size_t level = levelFor(step);
     const int interpolation = step < 0.7 ? cv::INTER_CUBIC : cv::INTER_LINEAR;
     cv::Mat result;
     if (level == 0) {

@@ -25,7 +25,13 @@ public:
     /// between neighbouring places; the halves are chosen by it. Outside the image the edge is repeated.
     cv::Mat sample(const cv::Mat& mapX, const cv::Mat& mapY, double step) const;
 
+    /// Lays a part of the image flat: pixel (x, y) of the result shows what toImage makes of (x + 0.5, y + 0.5).
+    /// step and edges as in sample; linear interpolation.
+    cv::Mat flatten(const cv::Matx33d& toImage, cv::Size size, double step) const;
+
 private:
+    std::size_t levelFor(double& step) const;
+
     std::vector<cv::Mat> levels_; // each half the size of the one before
 };
 

@@ -281,9 +281,14 @@ Result<MrzReading> MrzReader::Impl::read(const cv::Mat& grey) {
     std::vector<TextZone> all;
     Result<bool> done = false;
     for (int level = 0; level < locator.levelCount() && done && !*done; ++level) {
-        const std::vector<TextZone> zones = locator.locate(level, kZonesPerLevel);
-        all.insert(all.end(), zones.begin(), zones.end());
+        bool complete = false;
+        std::vector<TextZone> zones = locator.locateFirst(level, kZonesPerLevel, complete);
         done = readLevel(image, zones, false, best);
+        if (done && !*done && !complete) {
+            zones = locator.locate(level, kZonesPerLevel);
+            done = readLevel(image, zones, false, best);
+        }
+        all.insert(all.end(), zones.begin(), zones.end());
     }
     if (done && !*done) {
         all.resize(std::min<std::size_t>(all.size(), kMirroredZones));

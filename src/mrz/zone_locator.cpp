@@ -194,11 +194,12 @@ std::vector<LineGroup> ZoneLocator::findGroups(int level) const {
     return groups;
 }
 
-std::vector<TextZone> ZoneLocator::locate(int level, int most) const {
+// Measures the groups in their order; those that are part of a clear zone are passed over.
+std::vector<TextZone> ZoneLocator::measure(const std::vector<LineGroup>& groups, bool untilClear, bool& complete) const {
     std::vector<TextZone> zones;
-    std::vector<LineGroup> groups = findGroups(level);
     std::vector<LineGroup> taken;
     int measured = 0;
+    complete = true;
     for (const LineGroup& group : groups) {
         if (measured == kMostMeasured) {
             break;
@@ -213,14 +214,34 @@ std::vector<TextZone> ZoneLocator::locate(int level, int most) const {
                 zone = std::move(three);
             }
         }
-        if (zone && zone->score > kClearScore) {
+        if (!zone) {
+            continue;
+        }
+        const bool clear = zone->score > kClearScore;
+        if (clear) {
             taken.push_back(group);
         }
-        if (zone && std::none_of(zones.begin(), zones.end(), [&](const TextZone& other) { return sameZone(*zone, other); })) {
+        if (std::none_of(zones.begin(), zones.end(), [&](const TextZone& other) { return sameZone(*zone, other); })) {
             zones.push_back(*zone);
+        }
+        if (clear && untilClear && (zone->lines.size() == 3 || zone->charactersPerLine > 30)) {
+            complete = &group == &groups.back();
+            return {*zone};
         }
     }
     std::sort(zones.begin(), zones.end(), [](const TextZone& a, const TextZone& b) { return a.score > b.score; });
+    return zones;
+}
+
+std::vector<TextZone> ZoneLocator::locate(int level, int most) const {
+    bool complete = false;
+    std::vector<TextZone> zones = measure(findGroups(level), false, complete);
+    zones.resize(std::min<std::size_t>(zones.size(), most));
+    return zones;
+}
+
+std::vector<TextZone> ZoneLocator::locateFirst(int level, int most, bool& complete) const {
+    std::vector<TextZone> zones = measure(findGroups(level), true, complete);
     zones.resize(std::min<std::size_t>(zones.size(), most));
     return zones;
 }

@@ -29,10 +29,15 @@ public:
     /// Measured candidates at one size (0: the coarsest), the likeliest first, at most `most`.
     std::vector<TextZone> locate(int level, int most) const;
 
+    /// The same, but stops at the first clear zone. complete: whether there was nothing left to look at.
+    std::vector<TextZone> locateFirst(int level, int most, bool& complete) const;
+
     /// The same before measuring; for tests and pictures.
     std::vector<LineGroup> findGroups(int level) const;
 
 private:
+    std::vector<TextZone> measure(const std::vector<LineGroup>& groups, bool untilClear, bool& complete) const;
+
     const GreyPyramid& image_;
     std::vector<double> longSides_;
 };

@@ -142,23 +142,12 @@ void pressDownGround(cv::Mat& strokes, int lineCount) {
 // The flat patch's dark strokes, 8-bit; pixel (x, y) is frame place (x + 0.5, y + 0.5).
 cv::Mat flatStrokes(const GreyPyramid& image, const RoughFrame& frame, int lineCount) {
     const cv::Size size(static_cast<int>(frame.width), static_cast<int>(frame.height));
-    cv::Mat mapX(size, CV_32F);
-    cv::Mat mapY(size, CV_32F);
-    const cv::Matx33d& h = frame.toImage;
-    for (int row = 0; row < size.height; ++row) {
-        auto* xs = mapX.ptr<float>(row);
-        auto* ys = mapY.ptr<float>(row);
-        const double y = row + 0.5;
-        for (int column = 0; column < size.width; ++column) {
-            const double x = column + 0.5;
-            const double w = 1.0 / (h(2, 0) * x + h(2, 1) * y + h(2, 2));
-            xs[column] = static_cast<float>((h(0, 0) * x + h(0, 1) * y + h(0, 2)) * w);
-            ys[column] = static_cast<float>((h(1, 0) * x + h(1, 1) * y + h(1, 2)) * w);
-        }
-    }
-    const double step = std::hypot(mapX.at<float>(0, size.width - 1) - mapX.at<float>(0, 0),
-                                   mapY.at<float>(0, size.width - 1) - mapY.at<float>(0, 0)) / static_cast<double>(size.width);
-    cv::Mat strokes = relativeStrokes(image.sample(mapX, mapY, step), 9);
+    const auto at = [&](double x) {
+        const cv::Vec3d v = frame.toImage * cv::Vec3d(x, frame.height / 2, 1);
+        return cv::Point2d(v[0] / v[2], v[1] / v[2]);
+    };
+    const double step = cv::norm(at(frame.width) - at(0)) / frame.width;
+    cv::Mat strokes = relativeStrokes(image.flatten(frame.toImage, size, step), 9);
     pressDownGround(strokes, lineCount);
     return strokes;
 }
@@ -186,41 +175,56 @@ std::array<double, 3> fitCurve(const std::vector<cv::Vec3d>& points, int order) 
     return curve;
 }
 
-// Middle of the text in one window of columns near y, as the centre of the strokes' mass; weight is that mass.
-cv::Vec3d windowMiddle(const cv::Mat& strokes, int fromX, int toX, double nearY, double half) {
+// Strokes per row in one window of columns.
+struct Window {
+    double middleX = 0;
+    std::vector<float> rows; // mean over the window's columns
+};
+
+std::vector<Window> windowsOf(const cv::Mat& strokes) {
+    constexpr int kWindows = 16;
+    const int from = static_cast<int>(kAlongMargin * 0.8);
+    const int to = strokes.cols - from;
+    std::vector<Window> windows;
+    for (int i = 0; i < kWindows; ++i) {
+        const int x0 = from + (to - from) * i / kWindows;
+        const int x1 = from + (to - from) * (i + 1) / kWindows;
+        Window window{(x0 + x1) / 2.0, {}};
+        cv::Mat means;
+        cv::reduce(strokes.colRange(x0, x1), means, 1, cv::REDUCE_AVG, CV_32F);
+        window.rows.assign(means.begin<float>(), means.end<float>());
+        windows.push_back(std::move(window));
+    }
+    return windows;
+}
+
+// Place along the line (-0.5 to 0.5), middle and mass of the strokes near y in one window.
+cv::Vec3d windowMiddle(const Window& window, double width, double nearY, double half) {
     double mass = 0;
     double y = nearY;
     for (int pass = 0; pass < 3; ++pass) {
-        double sum = 0;
         double moment = 0;
+        mass = 0;
         const int top = std::max(0, static_cast<int>(std::floor(y - half)));
-        const int bottom = std::min(strokes.rows, static_cast<int>(std::ceil(y + half)));
+        const int bottom = std::min(static_cast<int>(window.rows.size()), static_cast<int>(std::ceil(y + half)));
         for (int row = top; row < bottom; ++row) {
-            const auto* pixel = strokes.ptr<std::uint8_t>(row);
-            const int rowSum = std::accumulate(pixel + fromX, pixel + toX, 0);
-            sum += rowSum;
-            moment += rowSum * (row + 0.5);
+            mass += window.rows[row];
+            moment += window.rows[row] * (row + 0.5);
         }
-        mass = sum / (toX - fromX);
-        y = sum > 0 ? moment / sum : y;
+        y = mass > 0 ? moment / mass : y;
     }
-    return {((fromX + toX) / 2.0) / strokes.cols - 0.5, y, mass};
+    return {window.middleX / width - 0.5, y, mass};
 }
 
-ZoneLine followLine(const cv::Mat& strokes, double nearY) {
-    constexpr int kWindows = 16;
+ZoneLine followLine(const std::vector<Window>& windows, double width, double nearY) {
     std::vector<cv::Vec3d> middles;
-    const int from = static_cast<int>(kAlongMargin * 0.8);
-    const int to = strokes.cols - from;
     ZoneLine line;
     line.curve[0] = nearY;
     for (int round = 0; round < 3; ++round) {
         middles.clear();
-        for (int i = 0; i < kWindows; ++i) {
-            const int x0 = from + (to - from) * i / kWindows;
-            const int x1 = from + (to - from) * (i + 1) / kWindows;
-            const double expected = line.middleAt((x0 + x1) / 2.0, strokes.cols);
-            cv::Vec3d middle = windowMiddle(strokes, x0, x1, expected, round == 0 ? 13 : 11);
+        for (const Window& window : windows) {
+            const double expected = line.middleAt(window.middleX, width);
+            cv::Vec3d middle = windowMiddle(window, width, expected, round == 0 ? 13 : 11);
             const double off = (middle[1] - expected) / (round == 0 ? 6.0 : 2.5);
             middle[2] = std::min(middle[2], 600.0) / (1 + off * off);
             middles.push_back(middle);
@@ -303,18 +307,20 @@ Profile selfCorrelation(const Profile& columns, int maxLag) {
     // Local mean removed: broad light and dark must not look like agreement.
     const int n = static_cast<int>(columns.size());
     constexpr int kHalf = 18;
-    Profile centred(n, 0.0);
+    std::vector<float> centred(n);
     double sum = std::accumulate(columns.begin(), columns.begin() + std::min(n, kHalf), 0.0);
     for (int x = 0; x < n; ++x) {
         sum += x + kHalf < n ? columns[x + kHalf] : 0.0;
         sum -= x - kHalf - 1 >= 0 ? columns[x - kHalf - 1] : 0.0;
-        centred[x] = columns[x] - sum / (2 * kHalf + 1);
+        centred[x] = static_cast<float>(columns[x] - sum / (2 * kHalf + 1));
     }
     const int from = static_cast<int>(kAlongMargin * 0.7);
     Profile result(maxLag + 1, 0.0);
     for (int lag = 0; lag <= maxLag; ++lag) {
-        for (int x = from; x + lag < n - from; ++x) {
-            result[lag] += centred[x] * centred[x + lag];
+        const int count = n - 2 * from - lag;
+        if (count > 0) {
+            const cv::Mat fixed(1, count, CV_32F, centred.data() + from);
+            result[lag] = fixed.dot(cv::Mat(1, count, CV_32F, centred.data() + from + lag));
         }
     }
     const double whole = std::max(1e-9, result[0]);
@@ -440,11 +446,12 @@ std::optional<TextZone> refineZone(const GreyPyramid& image, const std::vector<T
     zone.toImage = frame->toImage;
     zone.frameWidth = frame->width;
     zone.frameHeight = frame->height;
+    const std::vector<Window> windows = windowsOf(strokes);
     std::vector<Profile> columns;
     std::vector<Profile> grounds;
     for (std::size_t i = 0; i < rough.size(); ++i) {
         const double nearY = roughMiddle(static_cast<int>(i), static_cast<int>(rough.size()), frame->height);
-        ZoneLine line = followLine(strokes, nearY);
+        ZoneLine line = followLine(windows, strokes.cols, nearY);
         const auto [height, offset] = capitalExtent(acrossProfile(strokes, line));
         line.curve[0] += offset;
         line.capitalHeight = height;
