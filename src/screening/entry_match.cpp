@@ -208,6 +208,10 @@ std::optional<WatchlistHit> matchPlate(const PlateQuery& query, const WatchlistE
 }
 
 std::optional<WatchlistHit> matchPerson(const PersonQuery& query, const WatchlistEntry& entry) {
+    DateFinding dates = compareBirthDates(query.birthDate, entry.birthDates);
+    if (dates.match == DateMatch::Contradicts) { // first, because it is cheap and parts most namesakes
+        return std::nullopt;
+    }
     const std::vector<std::string> queryForms = mrzNameForms(query.primaryIdentifier, query.secondaryIdentifier);
     NameMatch best = NameMatch::None;
     const WatchlistName* bestName = nullptr;
@@ -222,8 +226,7 @@ std::optional<WatchlistHit> matchPerson(const PersonQuery& query, const Watchlis
             bestName = &name;
         }
     }
-    DateFinding dates = compareBirthDates(query.birthDate, entry.birthDates);
-    if (bestName == nullptr || dates.match == DateMatch::Contradicts) {
+    if (bestName == nullptr) {
         return std::nullopt;
     }
     WatchlistHit hit = hitOn(HitKind::Person, entry);
