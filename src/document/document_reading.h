@@ -42,7 +42,7 @@ struct Identity {
 
 /// A document that was read. Its validity is part of it: a poor reading is a value, not an error.
 struct DocumentReading {
-    std::string format; ///< "TD1", "TD2", "TD3", "MRVA", "MRVB", "FRA-ID-36", ...; empty: no MRZ was found
+    std::string format; ///< "TD1", "TD2", "TD3", "MRV-A", "MRV-B", "FRA-ID-36", ...; empty: no MRZ was found
     std::vector<std::string> lines;
     std::string documentCode;
     std::string issuingState;

@@ -1,0 +1,188 @@
+#include "app/appliance.h"
+
+#include <atomic>
+#include <filesystem>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "api/lane_console.h"
+#include "app/camera_worker.h"
+#include "app/interruptible_wait.h"
+#include "app/lane_gateway.h"
+#include "app/lane_loop.h"
+#include "app/reader_worker.h"
+#include "app/version.h"
+#include "base/log.h"
+#include "capture/simulated/simulated_checkpoint.h"
+#include "store/crossing_journal.h"
+#include "store/evidence_store.h"
+
+namespace lanepost::app {
+namespace {
+
+api::ConsoleConfig withVersion(api::ConsoleConfig screen) {
+    screen.programVersion = std::string(kProgramVersion);
+    return screen;
+}
+
+} // namespace
+
+/// Everything that lives as long as the appliance, in the order in which it depends on each other.
+struct Appliance::Parts {
+    Parts(const ApplianceConfig& configured, store::CrossingJournal openedJournal, store::EvidenceStore openedEvidence)
+        : config(configured), journal(std::move(openedJournal)), evidence(std::move(openedEvidence)),
+          screening(config.lists), gateway(channel, evidence, screening, journalPath(config), clock),
+          console(withVersion(config.screen), gateway, clock) {}
+
+    static std::filesystem::path journalPath(const ApplianceConfig& config) {
+        return config.storeFolder / "journal.sqlite";
+    }
+
+    Result<void> startDevices();
+    Result<void> startDevice(const DeviceConfig& device);
+    void startLane();
+    void watchLaneIo(const std::stop_token& stop);
+    void laneCleared();
+
+    const ApplianceConfig config;
+    SystemClock clock;
+    SystemRandom random;
+    LaneChannel channel{kLaneChannelCapacity};
+    store::CrossingJournal journal;
+    store::EvidenceStore evidence;
+    screening::ScreeningEngine screening;
+    LaneGateway gateway;
+    api::LaneConsole console;
+    std::unique_ptr<capture::SimulatedCheckpoint> checkpoint;
+    std::unique_ptr<capture::LaneIo> laneIo;
+    std::atomic<bool> laneFailed = false;
+    std::optional<LaneLoop> loop;
+    std::jthread laneThread;
+    std::vector<std::unique_ptr<CameraWorker>> cameras;
+    std::vector<std::unique_ptr<ReaderWorker>> readers;
+    std::jthread laneIoThread;
+};
+
+Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& config) {
+    std::error_code error;
+    std::filesystem::create_directories(config.storeFolder, error);
+    if (error) {
+        return fail(ErrorKind::Io, config.storeFolder.string() + ": cannot create the store's folder: " + error.message());
+    }
+    auto journal = store::CrossingJournal::open(Parts::journalPath(config));
+    if (!journal) {
+        return fail(journal.error());
+    }
+    for (const std::string& warning : journal->warnings()) {
+        log(LogLevel::Warning, "store", warning);
+    }
+    auto evidence = store::EvidenceStore::open(config.storeFolder / "evidence");
+    if (!evidence) {
+        return fail(evidence.error());
+    }
+    auto parts = std::make_unique<Parts>(config, std::move(*journal), std::move(*evidence));
+    if (auto listening = parts->console.start(); !listening) {
+        return fail(listening.error());
+    }
+    if (auto started = parts->startDevices(); !started) {
+        return fail(started.error());
+    }
+    parts->startLane();
+    return std::unique_ptr<Appliance>(new Appliance(std::move(parts)));
+}
+
+Appliance::Appliance(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Appliance::~Appliance() {
+    parts_->laneIoThread = {};
+    parts_->readers.clear();
+    parts_->cameras.clear();
+    parts_->laneThread = {};
+    parts_->console.stop();
+}
+
+std::string Appliance::screenUrl() const {
+    return parts_->console.url();
+}
+
+bool Appliance::failed() const {
+    return parts_->laneFailed;
+}
+
+Result<void> Appliance::Parts::startDevices() {
+    if (config.simulation) {
+        auto made = capture::SimulatedCheckpoint::create(*config.simulation, clock);
+        if (!made) {
+            return fail(made.error());
+        }
+        checkpoint = std::move(*made);
+    }
+    for (const DeviceConfig& device : config.devices) {
+        if (auto started = startDevice(device); !started) {
+            return started;
+        }
+    }
+    return {};
+}
+
+Result<void> Appliance::Parts::startDevice(const DeviceConfig& device) {
+    switch (device.kind) {
+    case DeviceKind::SimulatedCamera: {
+        auto worker = CameraWorker::start(checkpoint->camera(device.id), channel, evidence);
+        if (!worker) {
+            return fail(worker.error());
+        }
+        cameras.push_back(std::move(*worker));
+        return {};
+    }
+    case DeviceKind::SimulatedReader: {
+        auto worker = ReaderWorker::start(checkpoint->scanner(device.id), channel, evidence, clock);
+        if (!worker) {
+            return fail(worker.error());
+        }
+        readers.push_back(std::move(*worker));
+        return {};
+    }
+    case DeviceKind::SimulatedLaneIo:
+        laneIo = checkpoint->laneIo(device.id);
+        return {};
+    }
+    return {};
+}
+
+void Appliance::Parts::startLane() {
+    loop.emplace(LaneLoopParts{channel, journal, screening, console, laneIo.get(), clock, random});
+    laneThread = std::jthread([this](const std::stop_token& stop) {
+        const lane::LaneStarted started{config.lane.id, config.lane.direction, config.lane.mode,
+                                        std::string(kProgramVersion)};
+        if (auto done = loop->run(started, stop); !done) {
+            log(LogLevel::Error, "lane", "stopped: " + done.error().message);
+            laneFailed = true;
+        }
+    });
+    if (laneIo) {
+        laneIoThread = std::jthread([this](const std::stop_token& stop) { watchLaneIo(stop); });
+    }
+}
+
+void Appliance::Parts::watchLaneIo(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        const auto input = laneIo->nextInput(stop);
+        if (input) {
+            laneCleared();
+        } else if (!stop.stop_requested()) {
+            waitInterruptibly(std::chrono::seconds(1), stop);
+        }
+    }
+}
+
+void Appliance::Parts::laneCleared() {
+    for (const auto& camera : cameras) {
+        camera->laneCleared();
+    }
+    channel.push({lane::LaneCleared{"the lane's sensors report it empty"}, std::nullopt, nullptr});
+}
+
+} // namespace lanepost::app

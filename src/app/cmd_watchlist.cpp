@@ -1,0 +1,82 @@
+// `lanepost watchlist build|inspect`: from JSON Lines to a snapshot file, and what a snapshot holds.
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.h"
+#include "base/clock.h"
+#include "screening/watchlist_build.h"
+
+namespace lanepost::app {
+namespace {
+
+struct WatchlistOptions {
+    std::string source;
+    std::string snapshot;
+    std::string builtAt;
+    bool leaveOutBadLines = false;
+};
+
+int complain(const char* command, const Error& error) {
+    std::fprintf(stderr, "lanepost watchlist %s: %s\n", command, error.message.c_str());
+    return kExitFailure;
+}
+
+Result<std::optional<UtcTime>> builtAtOf(const std::string& text) {
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    if (text == "now") {
+        return SystemClock().utcNow();
+    }
+    const auto time = parseRfc3339(text);
+    if (!time) {
+        return fail("--built-at", time.error());
+    }
+    return *time;
+}
+
+int build(const WatchlistOptions& options) {
+    const auto builtAt = builtAtOf(options.builtAt);
+    if (!builtAt) {
+        return complain("build", builtAt.error());
+    }
+    const auto badLines = options.leaveOutBadLines ? screening::BadLines::LeaveOut : screening::BadLines::RefuseList;
+    const auto summary = screening::buildWatchlist(options.source, options.snapshot, {badLines, *builtAt});
+    if (!summary) {
+        return complain("build", summary.error());
+    }
+    std::fputs(screening::toText(*summary).c_str(), summary->written ? stdout : stderr);
+    return summary->written ? kExitOk : kExitFailure;
+}
+
+int inspect(const WatchlistOptions& options) {
+    const auto summary = screening::inspectWatchlist(options.snapshot);
+    if (!summary) {
+        return complain("inspect", summary.error());
+    }
+    std::fputs(screening::toText(*summary).c_str(), stdout);
+    return kExitOk;
+}
+
+} // namespace
+
+void addWatchlistCommand(CLI::App& program, int& status) {
+    auto options = std::make_shared<WatchlistOptions>(); // shared: the callbacks outlive this function
+    CLI::App* command = program.add_subcommand("watchlist", "Build and inspect watch-list snapshots");
+    command->require_subcommand(1);
+
+    CLI::App* buildCommand = command->add_subcommand("build", "Make a snapshot from JSON Lines (docs/watchlist-format.md)");
+    buildCommand->add_option("--in", options->source, "JSON Lines file")->required();
+    buildCommand->add_option("--out", options->snapshot, "Snapshot file, replaced as a whole")->required();
+    buildCommand->add_option("--built-at", options->builtAt, "When the content was fixed: an RFC 3339 time in UTC, or now");
+    buildCommand->add_flag("--leave-out-bad-lines", options->leaveOutBadLines,
+                           "Write the list without the bad lines; every answer then says so");
+    buildCommand->callback([options, &status] { status = build(*options); });
+
+    CLI::App* inspectCommand = command->add_subcommand("inspect", "Verify a snapshot and say what it holds");
+    inspectCommand->add_option("SNAPSHOT", options->snapshot, "Snapshot file")->required();
+    inspectCommand->callback([options, &status] { status = inspect(*options); });
+}
+
+} // namespace lanepost::app

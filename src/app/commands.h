@@ -1,0 +1,32 @@
+// The subcommands of the program, one cmd_*.cpp each.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace lanepost::app {
+
+/// How a command ended, as the program's exit status.
+enum ExitStatus : int {
+    kExitOk = 0,
+    kExitFailure = 1,    ///< the command could not do its work; standard error says why
+    kExitSomeFailed = 2, ///< some inputs failed, each with a line saying why; the others were done
+};
+
+/// Each adds its subcommand to `program`; when it is chosen, it runs and sets `status`. `status` outlives parsing.
+void addRunCommand(CLI::App& program, int& status);
+/// `lanepost read IMAGE...`: see addRunCommand.
+void addReadCommand(CLI::App& program, int& status);
+/// `lanepost mrz FILE`: see addRunCommand.
+void addMrzCommand(CLI::App& program, int& status);
+/// `lanepost plates IMAGE...`: see addRunCommand.
+void addPlatesCommand(CLI::App& program, int& status);
+/// `lanepost watchlist build|inspect`: see addRunCommand.
+void addWatchlistCommand(CLI::App& program, int& status);
+/// `lanepost replay JOURNAL`: see addRunCommand.
+void addReplayCommand(CLI::App& program, int& status);
+/// `lanepost audit verify DB`: see addRunCommand.
+void addAuditCommand(CLI::App& program, int& status);
+
+} // namespace lanepost::app

@@ -1,0 +1,55 @@
+// What a person configured, as plain structs.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/console_config.h"
+#include "base/result.h"
+#include "capture/simulated/simulated_checkpoint.h"
+#include "screening/screening_engine.h"
+
+namespace lanepost::app {
+
+/// What a device is, and whether it is make-believe.
+enum class DeviceKind { SimulatedCamera, SimulatedReader, SimulatedLaneIo };
+
+/// One device of the lane.
+struct DeviceConfig {
+    std::string id;
+    DeviceKind kind = DeviceKind::SimulatedCamera;
+};
+
+/// The lane itself.
+struct LaneConfig {
+    std::string id;
+    std::string direction; ///< "entry" or "exit"
+    std::string mode;      ///< "production", "evaluation" or "training"
+};
+
+/// Everything that `lanepost run` needs. Paths are absolute or relative to the program's working folder.
+struct ApplianceConfig {
+    LaneConfig lane;
+    std::filesystem::path storeFolder; ///< journal and evidence
+    api::ConsoleConfig screen;
+    std::vector<screening::ListConfig> lists;
+    std::vector<DeviceConfig> devices;
+    std::optional<capture::SimulatedCheckpointConfig> simulation; ///< there when a device is simulated
+};
+
+/// The largest configuration file that is read.
+inline constexpr std::size_t kMaxConfigBytes = 1U << 20;
+
+/// Reads the text of a configuration: JSON with // comments, every key known, none twice. `folder` is what relative
+/// paths are relative to. Error: InvalidArgument; the message names the line, or the key and what was expected.
+/// Thread-safe.
+[[nodiscard]] Result<ApplianceConfig> parseConfig(std::string_view text, const std::filesystem::path& folder);
+
+/// Reads a configuration file; messages begin with its path. Error: as readTextFile and parseConfig. Thread-safe.
+[[nodiscard]] Result<ApplianceConfig> loadConfig(const std::filesystem::path& path);
+
+} // namespace lanepost::app

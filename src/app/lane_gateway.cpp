@@ -1,0 +1,49 @@
+#include "app/lane_gateway.h"
+
+#include <future>
+
+namespace lanepost::app {
+namespace {
+
+api::LinkState toApi(sync::LinkState link) {
+    switch (link) {
+    case sync::LinkState::NotConfigured: return api::LinkState::NotConfigured;
+    case sync::LinkState::Connected: return api::LinkState::Connected;
+    case sync::LinkState::Away: return api::LinkState::Away;
+    }
+    return api::LinkState::Away;
+}
+
+} // namespace
+
+Result<api::DecisionReceipt> LaneGateway::decide(const lane::OfficerDecision& decision,
+                                                 std::chrono::milliseconds timeout) {
+    auto reply = std::make_shared<std::promise<Result<api::DecisionReceipt>>>();
+    auto answer = reply->get_future();
+    if (!channel_.tryPush({lane::DecisionTaken{decision}, std::nullopt, std::move(reply)})) {
+        return fail(ErrorKind::Busy, "the lane is behind with its work; send the same decision again");
+    }
+    if (answer.wait_for(timeout) != std::future_status::ready) {
+        return fail(ErrorKind::Busy, "the lane did not answer in time; send the same decision again");
+    }
+    try {
+        return answer.get();
+    } catch (const std::future_error&) { // the lane ended before it came to this decision
+        return fail(ErrorKind::Busy, "the lane is stopping; send the same decision again");
+    }
+}
+
+Result<std::vector<std::byte>> LaneGateway::evidence(const std::string& sha256) {
+    return evidence_.get(sha256);
+}
+
+Result<api::SyncState> LaneGateway::syncState() {
+    const auto exchange = exchange_.state();
+    if (!exchange) {
+        return fail(exchange.error());
+    }
+    return api::SyncState{toApi(exchange->link), exchange->waiting, exchange->oldestWaiting, exchange->lastReceipt,
+                          screening_.coverage(clock_.utcNow())};
+}
+
+} // namespace lanepost::app

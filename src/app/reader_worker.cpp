@@ -1,0 +1,100 @@
+#include "app/reader_worker.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <opencv2/imgproc.hpp>
+
+#include "app/device_watch.h"
+#include "app/interruptible_wait.h"
+#include "app/kept_picture.h"
+#include "base/log.h"
+#include "document/document_builder.h"
+
+namespace lanepost::app {
+namespace {
+
+constexpr std::chrono::seconds kRetryPause{1};
+
+// Wide enough for an officer to compare the zone character by character, small enough to keep.
+constexpr int kEvidenceSide = 1400;
+
+cv::Mat shrunk(const cv::Mat& image) {
+    const int side = std::max(image.cols, image.rows);
+    if (side <= kEvidenceSide) {
+        return image;
+    }
+    cv::Mat smaller;
+    const double scale = static_cast<double>(kEvidenceSide) / side;
+    cv::resize(image, smaller, cv::Size(), scale, scale, cv::INTER_AREA);
+    return smaller;
+}
+
+/// When the page lay on the glass.
+MonotonicTime takenAt(const capture::PageImages& page) {
+    return page.white ? page.white->capturedAt : page.infrared->capturedAt;
+}
+
+} // namespace
+
+Result<std::unique_ptr<ReaderWorker>> ReaderWorker::start(std::unique_ptr<capture::PageScanner> scanner,
+                                                          LaneChannel& channel, store::EvidenceStore& evidence,
+                                                          const Clock& clock) {
+    auto reader = mrz::MrzReader::create();
+    if (!reader) {
+        return fail(scanner->id(), reader.error());
+    }
+    return std::unique_ptr<ReaderWorker>(
+        new ReaderWorker(std::move(scanner), std::move(*reader), channel, evidence, clock));
+}
+
+ReaderWorker::ReaderWorker(std::unique_ptr<capture::PageScanner> scanner, mrz::MrzReader reader, LaneChannel& channel,
+                           store::EvidenceStore& evidence, const Clock& clock)
+    : scanner_(std::move(scanner)), reader_(std::move(reader)), channel_(channel), evidence_(evidence), clock_(clock),
+      reading_([this](const std::stop_token& stop) { readPages(stop); }),
+      taking_([this](const std::stop_token& stop) { takePages(stop); }) {}
+
+void ReaderWorker::takePages(const std::stop_token& stop) {
+    DeviceWatch watch(scanner_->id(), channel_);
+    while (!stop.stop_requested()) {
+        auto page = scanner_->next(stop);
+        if (page) {
+            watch.worked();
+            pages_.push(std::move(*page), stop);
+        } else if (!stop.stop_requested()) {
+            watch.failed(page.error());
+            waitInterruptibly(kRetryPause, stop);
+        }
+    }
+}
+
+void ReaderWorker::readPages(const std::stop_token& stop) {
+    while (const auto page = pages_.pop(stop)) {
+        document::DocumentReading document = document::documentFrom(readBestLight(*page), clock_.utcNow());
+        document.evidenceId = 
+            keepPicture(shrunk(page->white ? page->white->image : page->infrared->image), evidence_, "page image");
+        channel_.push({lane::DocumentPresented{std::move(document)}, takenAt(*page), nullptr}, stop);
+    }
+}
+
+/// Infrared first, where print on the background vanishes; white light when that is not accepted (Doc 9303-2, C.8, C.9).
+mrz::MrzReading ReaderWorker::readBestLight(const capture::PageImages& page) {
+    mrz::MrzReading best;
+    for (const auto* light : {&page.infrared, &page.white}) {
+        if (!light->has_value() || best.accepted) {
+            continue;
+        }
+        auto reading = reader_.read((*light)->image);
+        if (!reading) {
+            log(LogLevel::Warning, "mrz", scanner_->id() + ": " + reading.error().message);
+            continue;
+        }
+        if (reading->accepted || (reading->found() && (!best.found() || reading->confidence > best.confidence))) {
+            best = std::move(*reading);
+        }
+    }
+    return best;
+}
+
+} // namespace lanepost::app
