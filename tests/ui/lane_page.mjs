@@ -1,6 +1,6 @@
 // What an officer does and sees at the lane screen, for every test that drives it in a browser. `page` is Playwright's.
 
-const waitMs = 15000;
+const waitMs = 30000;
 
 /// Opens the screen and waits for the first state of the lane.
 export async function open(page, url) {

@@ -17,7 +17,7 @@ const tests = [];
 const test = (name, run) => tests.push({ name, run });
 
 const untilText = (page, selector, words) =>
-  page.waitForFunction(([where, wanted]) => (document.querySelector(where)?.textContent ?? "").includes(wanted), [selector, words], { timeout: 15000 });
+  page.waitForFunction(([where, wanted]) => (document.querySelector(where)?.textContent ?? "").includes(wanted), [selector, words], { timeout: 30000 });
 
 async function scene(page, appliance, name, outcome) {
   const before = (await page.getAttribute(".screen", "data-crossing")) ?? "";
@@ -199,6 +199,11 @@ test("the palette, the blank screen and the large image have keys", async (page,
   await page.waitForSelector("#large-image img");
   await page.keyboard.press("Escape");
   await page.waitForSelector("#large-image", { state: "detached" });
+  await page.keyboard.press("F4");
+  await page.waitForSelector("#large-image img");
+  await page.keyboard.press("F1");
+  await page.waitForSelector("#large-image", { state: "detached" });
+  assert.equal(await appliance.tell("decisions"), decisions);
 });
 
 test("buttons are at least 48 px, focus is visible, nothing is cut at 200 % zoom", async (page, appliance) => {
@@ -263,7 +268,7 @@ test("a lost appliance is said at once, old data is greyed and dated, and the sc
   assert.ok(await page.locator("#refer").isDisabled());
   await page.screenshot({ path: join(pictures, "lost-dusk-1024.png") });
   const again = await SpecimenConsole.start(program, port);
-  await page.waitForSelector("#lost", { state: "detached", timeout: 15000 });
+  await page.waitForSelector("#lost", { state: "detached", timeout: 30000 });
   await untilText(page, "#recommendation-sign", "Lane is free");
   return again;
 });

@@ -96,6 +96,8 @@ export function listenToKeys(): void {
     if (!action || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (event.repeat || (blank.value && event.key !== "F12")) return;
+    // Nobody decides while the image hides everything else: the first press brings the lane back.
+    if (imageOpen.value && (event.key === "F1" || event.key === "F2")) return cancel();
     action();
   });
 }

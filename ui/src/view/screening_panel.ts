@@ -1,4 +1,5 @@
 // What the lists said: hits as action cards, and never "no hit" without the lists behind it.
+import { Fragment } from "preact";
 import { html } from "../html";
 import type { HitEvidence, ListCoverage, WatchlistHit } from "../lane_types";
 import { now } from "../lane_connection";
@@ -47,9 +48,10 @@ const listSigns: Record<ListCoverage["state"], SignKind> = { current: "ok", stal
 
 function ListRow({ list }: { list: ListCoverage }) {
   const age = ageSeconds(list, now.value);
-  return html`<tr class=${`list-${list.state}`}><td class="list-id"><${Symbol} kind=${listSigns[list.state]} />${list.list_id}</td>
-    <td>${list.state}${list.detail && `: ${list.detail}`}</td>
-    <td class="list-age">${age === null ? "–" : durationText(age)}</td><td class="count">${list.version ? `${list.entry_count} entries` : "–"}</td></tr>`;
+  const detail = list.detail && html`<tr class="list-detail" key="detail"><td colspan="4">${list.detail}</td></tr>`;
+  return html`<${Fragment}><tr class=${`list-${list.state}`}><td class="list-id"><${Symbol} kind=${listSigns[list.state]} />${list.list_id}</td>
+    <td>${list.state}</td>
+    <td class="list-age">${age === null ? "–" : durationText(age)}</td><td class="count">${list.version ? `${list.entry_count} entries` : "–"}</td></tr>${detail}<//>`;
 }
 
 export function ScreeningPanel({ summary }: { summary: ScreeningSummary }) {
