@@ -26,6 +26,7 @@ constexpr double kMostPixels = 100e6;
 constexpr int kMostSide = 32000; // cv::remap counts in 16 bits
 constexpr double kSureQuality = -0.03; // DecodedZone::quality that no text on its head reaches
 constexpr double kGoodQuality = -0.05; // ends the search
+constexpr double kProvenQuality = -0.15; // ends the search when check digits hold
 constexpr double kFoundQuality = -1.0; // below this it is no zone
 constexpr double kHopelessQuality = -1.5; // neither text on its head nor text cut wrongly reads so badly
 constexpr int kZonesPerLevel = 3;
@@ -38,13 +39,22 @@ struct View {
     bool mirrored = false; // left to right, before turning
 };
 
+long heldDigits(const MrzReading& reading) {
+    return reading.parse ? std::count_if(reading.parse->checkDigits.begin(), reading.parse->checkDigits.end(),
+                                         [](const CheckDigitResult& digit) { return digit.valid; })
+                         : 0;
+}
+
 struct Attempt {
     TextZone zone;
     View view;
     ZoneEvidence evidence;
     DecodedZone decoded;
 
-    bool good() const { return decoded.quality > kGoodQuality; }
+    // Clear text, or blurred text that two check digits prove to be the right way round.
+    bool good() const {
+        return decoded.quality > kGoodQuality || (decoded.quality > kProvenQuality && heldDigits(decoded.reading) >= 2);
+    }
 };
 
 Result<cv::Mat> asGrey(const cv::Mat& image) {
@@ -236,11 +246,14 @@ Result<Attempt> MrzReader::Impl::readZone(const GreyPyramid& image, const TextZo
     if (!best || best->decoded.quality > kSureQuality || best->decoded.quality < kHopelessQuality) {
         return best;
     }
+    if (heldDigits(best->decoded.reading) >= 2 && best->good()) {
+        return best;
+    }
     Result<Attempt> turned = readView(image, zone, {true, mirrored});
     if (!turned) {
         return turned;
     }
-    if (std::max(best->decoded.quality, turned->decoded.quality) > kGoodQuality) {
+    if (best->good() || turned->good()) {
         return turned->decoded.quality > best->decoded.quality ? turned : best;
     }
     for (Attempt* attempt : {&*best, &*turned}) {
