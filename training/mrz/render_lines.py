@@ -101,7 +101,9 @@ class LineRenderer:
         """One strip: (uint8 [32, width], text, x of each character's centre, pitch px). `length` fixes the text length."""
         pitch = _draw_pitch(rng)
         left_chars, right_chars = rng.uniform(0.5, 3.0, 2)
-        if length is None:
+        if length is not None:
+            pitch = min(pitch, width / (length + left_chars + right_chars))
+        else:
             length = int((width / pitch) - left_chars - right_chars)
             if rng.random() < 0.1:
                 length = int(rng.integers(1, length))
