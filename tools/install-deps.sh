@@ -11,7 +11,8 @@ build="g++ cmake ninja-build pkg-config ca-certificates
   libexpected-dev"
 test="catch2 libbenchmark-dev clang-14 libclang-rt-14-dev llvm-14 chromium python3"
 training="python3-torch python3-onnx python3-numpy python3-opencv python3-pil fonts-ocr-b fonts-roadgeek fonts-opendin
-  fonts-osifont fonts-routed-gothic fonts-b612 fonts-dejavu-core fonts-liberation2 fonts-roboto-unhinted"
+  fonts-osifont fonts-routed-gothic fonts-b612 fonts-dejavu-core fonts-liberation fonts-liberation2 fonts-roboto-unhinted
+  fonts-freefont-ttf fonts-inconsolata fonts-noto-mono fonts-hack"
 
 case "${1:-build}" in
   build) wanted="$build" ;;
