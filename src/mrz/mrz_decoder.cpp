@@ -6,15 +6,18 @@
 #include <cmath>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "mrz/check_digit_evidence.h"
 #include "mrz/reading_doubts.h"
+#include "mrz/state_codes.h"
 
 namespace lanepost::mrz {
 
 namespace {
 
 constexpr float kStrayPrior = 0.003F;    // a character that the standard does not allow at its place
+constexpr double kRealDoubt = 0.2; // probability from which the second reading of a state's letter is considered
 constexpr float kSettled = 0.9995F;
 constexpr double kLeastAlternative = 0.001;
 constexpr double kClearlyPrinted = 0.8;  // raw probability of a character that the format's alphabet then overruled
@@ -162,6 +165,52 @@ std::vector<MrzPosition> overruledPlaces(const std::vector<LineAlignment>& raw,
     return places;
 }
 
+std::string textAt(const std::vector<std::vector<MrzCharacter>>& characters, const MrzRange& range) {
+    std::string text;
+    for (int i = range.start; i <= range.end; ++i) {
+        text += characters[range.line - 1][i - 1].character;
+    }
+    return text;
+}
+
+// A state code that nobody knows, with one character in real doubt whose other reading makes a known code: the other
+// reading is taken. The character stays as unsure as it is, and with it the field doubtful.
+void preferKnownState(const MrzRange& range, std::vector<std::vector<MrzCharacter>>& characters) {
+    if (findStateCode(textAt(characters, range)) != nullptr) {
+        return;
+    }
+    MrzCharacter* found = nullptr;
+    std::size_t place = 0;
+    for (int i = range.start; i <= range.end; ++i) {
+        MrzCharacter& character = characters[range.line - 1][i - 1];
+        for (std::size_t k = 0; k < character.alternatives.size(); ++k) {
+            const char before = std::exchange(character.character, character.alternatives[k].character);
+            const bool known = findStateCode(textAt(characters, range)) != nullptr;
+            character.character = before;
+            if (!known || character.alternatives[k].probability < kRealDoubt) {
+                continue;
+            }
+            if (found != nullptr) {
+                return; // two known codes: no reason to prefer either
+            }
+            found = &character;
+            place = k;
+        }
+    }
+    if (found != nullptr) {
+        std::swap(found->character, found->alternatives[place].character);
+        std::swap(found->confidence, found->alternatives[place].probability);
+    }
+}
+
+void preferKnownStates(const MrzLayout& shape, std::vector<std::vector<MrzCharacter>>& characters) {
+    for (const MrzField field : {MrzField::IssuingState, MrzField::Nationality}) {
+        if (const MrzFieldPlace* place = findField(shape, field)) {
+            preferKnownState(place->range, characters);
+        }
+    }
+}
+
 void parseInto(MrzReading& reading) {
     const std::vector<std::string_view> views(reading.lines.begin(), reading.lines.end());
     if (Result<MrzParse> parse = parseMrzAs(*reading.format, views)) {
@@ -190,6 +239,7 @@ DecodedZone decodeZone(const ZoneEvidence& evidence) {
         reading.characters.push_back(asCharacters(alignment));
     }
     const std::vector<MrzPosition> overruled = overruledPlaces(*raw, reading.characters);
+    preferKnownStates(layout(*format), reading.characters);
     reading.repairs = weighByCheckDigits(*format, reading.characters);
     reading.lines = textOf(reading.characters);
     parseInto(reading);

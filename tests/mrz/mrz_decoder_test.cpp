@@ -147,6 +147,15 @@ TEST_CASE("an unknown state or an impossible date is never accepted") {
     CHECK(has(date.doubtful, "birth_date"));
 }
 
+TEST_CASE("a letter of a state in real doubt is read so that the state exists, and stays doubtful") {
+    const MrzReading reading = decode({syntheticLine(kUpper), syntheticLine(with(kLower, 12, 'Q'), {{12, {'O', 0.45F}}})}, 44).reading;
+    CHECK(reading.lines[1] == kLower);
+    CHECK(reading.doubtful == std::vector<std::string>{"nationality"});
+    const MrzReading clear = decode({syntheticLine(kUpper), syntheticLine(with(kLower, 12, 'Q'), {{12, {'O', 0.05F}}})}, 44).reading;
+    CHECK(clear.lines[1] == with(kLower, 12, 'Q'));
+    CHECK(clear.doubtful == std::vector<std::string>{"nationality"});
+}
+
 TEST_CASE("a line that lost its first character is uneven with its neighbour and not accepted") {
     // 44 characters of which the network saw 43, one place late, and made the last one twice.
     const std::string shifted = kUpper.substr(1) + "<";
