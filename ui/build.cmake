@@ -13,8 +13,8 @@ list(TRANSFORM ui_sources PREPEND ${ui}/src/)
 
 set(ui_modules ${ui}/node_modules/.package-lock.json)
 add_custom_command(OUTPUT ${ui_modules}
-  COMMAND
-  DEPENDS ${ui}/package-lock.json
+  COMMAND sh ${ui}/install.sh
+  DEPENDS ${ui}/package-lock.json ${ui}/install.sh
   WORKING_DIRECTORY ${ui} COMMENT "Installing the screen's packages (npm ci)" VERBATIM)
 add_custom_command(OUTPUT ${ui_out}/index.html ${ui_out}/lane.js ${ui_out}/lane.css ${ui_out}/icon.svg
   COMMAND ${NPM} run --silent check

@@ -161,6 +161,7 @@ void Appliance::Parts::startLane() {
             log(LogLevel::Error, "lane", "stopped: " + done.error().message);
             laneFailed = true;
         }
+        channel.close(); // nobody takes messages any more: who would wait to put one in must not wait for ever
     });
     if (laneIo) {
         laneIoThread = std::jthread([this](const std::stop_token& stop) { watchLaneIo(stop); });
