@@ -124,7 +124,8 @@ TEST_CASE("plates of Dutch and other cars in approach clips are read (nl_clips)"
     }
     const Tally tally = readScenes(rows);
     WARN("nl_clips: " << tally.text());
-    CHECK(tally.share(tally.exact) >= .85);
+    CHECK(tally.share(tally.exact) >= .90);
+    // A second car in the picture may be read first, rightly and certainly.
     CHECK(tally.certainWrong <= tally.certain / 100 + 1);
 }
 
@@ -193,5 +194,5 @@ TEST_CASE("each approach clip gives its plate as a passage (nl_clips)") {
         }
     }
     WARN("nl_clips passages: " << right << " of " << clips.size() << " clips right, " << events << " events");
-    CHECK(right >= 30);
+    CHECK(right >= 41);
 }
