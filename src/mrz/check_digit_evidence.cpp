@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kPrintedWrong = 0.002; // share of documents taken to be printed with a wrong check digit
 constexpr double kProof = 0.97;         // share of all weight that a repair needs
+constexpr double kLeastOdds = 0.05;     // of a character that a repair brings in, against the one it replaces
 constexpr double kLeastAlternative = 0.001;
 constexpr std::size_t kMostChanges = 48; // single changes looked at, the likeliest first
 
@@ -30,13 +31,16 @@ struct Hypothesis {
 
 using Characters = std::vector<std::vector<MrzCharacter>>;
 
-std::vector<std::string_view> viewsOf(const std::vector<std::string>& lines) { return {lines.begin(), lines.end()}; }
+std::vector<std::string_view> viewsOf(const std::vector<std::string>& lines) {
+    return {lines.begin(), lines.end()};
+}
 
 bool allHold(MrzFormat format, const std::vector<std::string>& lines) {
     const std::vector<std::string_view> views = viewsOf(lines);
     const Result<MrzParse> parse = parseMrzAs(format, views);
     return parse && parse->allPresentCheckDigitsValid() &&
-           std::any_of(parse->checkDigits.begin(), parse->checkDigits.end(), [](const auto& digit) { return digit.present; });
+           std::any_of(parse->checkDigits.begin(), parse->checkDigits.end(),
+                       [](const auto& digit) { return digit.present; });
 }
 
 // The check digits that cover this place or stand on it.
@@ -53,7 +57,9 @@ std::vector<std::string_view> digitsOver(const MrzLayout& layout, MrzPosition pl
     return names;
 }
 
-MrzPosition placeOf(const Change& change) { return {change.line + 1, change.index + 1}; }
+MrzPosition placeOf(const Change& change) {
+    return {change.line + 1, change.index + 1};
+}
 
 std::vector<Change> likelyChanges(const MrzLayout& layout, const Characters& characters) {
     std::vector<Change> changes;
@@ -65,7 +71,8 @@ std::vector<Change> likelyChanges(const MrzLayout& layout, const Characters& cha
             const MrzCharacter& now = characters[line][index];
             for (const MrzAlternative& other : now.alternatives) {
                 if (other.probability >= kLeastAlternative) {
-                    changes.push_back({line, index, other.character, other.probability / std::max(1e-9, now.confidence)});
+                    changes.push_back(
+                        {line, index, other.character, other.probability / std::max(1e-9, now.confidence)});
                 }
             }
         }
@@ -81,7 +88,9 @@ std::vector<Hypothesis> holdingChanges(MrzFormat format, const std::vector<std::
     std::vector<Hypothesis> holding;
     std::vector<std::string> trial = lines;
     const auto set = [&](const Change& change) { trial[change.line][change.index] = change.to; };
-    const auto restore = [&](const Change& change) { trial[change.line][change.index] = lines[change.line][change.index]; };
+    const auto restore = [&](const Change& change) {
+        trial[change.line][change.index] = lines[change.line][change.index];
+    };
     for (std::size_t i = 0; i < changes.size(); ++i) {
         set(changes[i]);
         if (allHold(format, trial)) {
@@ -115,9 +124,10 @@ void reweigh(Characters& characters, const std::vector<Change>& changes, const s
         MrzCharacter& character = characters[change.line][change.index];
         double against = change.odds * kPrintedWrong;
         for (const Hypothesis& hypothesis : holding) {
-            const bool part = std::any_of(hypothesis.changes.begin(), hypothesis.changes.end(), [&](const Change* other) {
-                return other != nullptr && placeOf(*other) == placeOf(change) && other->to == change.to;
-            });
+            const bool part =
+                std::any_of(hypothesis.changes.begin(), hypothesis.changes.end(), [&](const Change* other) {
+                    return other != nullptr && placeOf(*other) == placeOf(change) && other->to == change.to;
+                });
             against += part ? hypothesis.weight : 0.0;
         }
         for (MrzAlternative& other : character.alternatives) {
@@ -143,6 +153,9 @@ void reweigh(Characters& characters, const std::vector<Change>& changes, const s
 }
 
 bool proven(const MrzLayout& layout, const Change& change) {
+    if (change.odds < kLeastOdds) {
+        return false; // among many faint alternatives some fit two check digits by chance
+    }
     const std::vector<std::string_view> names = digitsOver(layout, placeOf(change));
     return names.size() >= 2 && std::find(names.begin(), names.end(), "composite") != names.end();
 }

@@ -10,9 +10,9 @@ namespace lanepost::mrz {
 /// Weighs every covered character against its alternatives by the check digits that would hold.
 /// All digits hold: alternatives that would break one lose most of their weight. Some fail: one or two characters are
 /// replaced when alternatives that the recogniser itself thought likely make all digits hold, nothing else does, and
-/// each is covered by its field's digit and the composite. A digit that fails though all characters are sure is taken as
-/// printed wrong and left alone.
-/// characters: changed in place (character, confidence, alternatives). Returns the repairs. Thread-safe.
+/// each is covered by its field's digit and the composite. A digit that fails though all characters are sure is taken
+/// as printed wrong and left alone. characters: changed in place (character, confidence, alternatives). Returns the
+/// repairs. Thread-safe.
 std::vector<MrzRepair> weighByCheckDigits(MrzFormat format, std::vector<std::vector<MrzCharacter>>& characters);
 
 /// The text of the characters. Thread-safe.

@@ -15,15 +15,17 @@ GreyPyramid::GreyPyramid(const cv::Mat& grey) {
         cv::Mat half;
         const cv::Mat& last = levels_.back();
         // Odd sizes lose their last row or column, so that the factor is exactly two.
-        cv::resize(last(cv::Rect(0, 0, last.cols / 2 * 2, last.rows / 2 * 2)), half, {last.cols / 2, last.rows / 2}, 0, 0,
-                   cv::INTER_AREA);
+        cv::resize(last(cv::Rect(0, 0, last.cols / 2 * 2, last.rows / 2 * 2)), half, {last.cols / 2, last.rows / 2}, 0,
+                   0, cv::INTER_AREA);
         levels_.push_back(half);
     }
 }
 
 cv::Mat GreyPyramid::resized(double longSidePx, double& scale) const {
     std::size_t level = 0;
-    const auto longSide = [&](std::size_t i) { return static_cast<double>(std::max(levels_[i].cols, levels_[i].rows)); };
+    const auto longSide = [&](std::size_t i) {
+        return static_cast<double>(std::max(levels_[i].cols, levels_[i].rows));
+    };
     while (level + 1 < levels_.size() && longSide(level + 1) >= longSidePx) {
         ++level;
     }

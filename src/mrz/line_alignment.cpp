@@ -12,8 +12,8 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr int kCharacters = 37;
-constexpr int kLanes = 40; // room per position: a multiple of what the compiler makes one instruction of
-constexpr double kFloor = 1e-6;     // a network is never surer than this that a class is absent
+constexpr int kLanes = 40;             // room per position: a multiple of what the compiler makes one instruction of
+constexpr double kFloor = 1e-6;        // a network is never surer than this that a class is absent
 constexpr double kOutsideBlank = 0.05; // least "probability" of a column outside the text
 
 // Forward or backward weights of one column: blank[i] before position i (blank[N]: after the last), text[i][c]. Only
@@ -35,7 +35,8 @@ class ColumnStore {
 public:
     ColumnStore(int columns, int length)
         : row_(static_cast<std::size_t>(length + 1) * (kLanes + 2)),
-          memory_(std::make_unique_for_overwrite<double[]>(row_ * static_cast<std::size_t>(columns))), length_(length) {}
+          memory_(std::make_unique_for_overwrite<double[]>(row_ * static_cast<std::size_t>(columns))), length_(length) {
+    }
 
     Column column(int index) {
         Column column;

@@ -28,12 +28,12 @@ struct AlignedCharacter {
 /// A line of exactly N characters.
 struct LineAlignment {
     std::vector<AlignedCharacter> characters; ///< empty when N characters do not fit
-    double logLikelihood = 0; ///< natural logarithm; summed over all alignments, priors included
+    double logLikelihood = 0;                 ///< natural logarithm; summed over all alignments, priors included
 };
 
 /// Aligns `length` characters to the line. priors: empty for none, else one per position.
-/// Columns before the first and after the last character count as blank at no more than a small fixed cost each, so that
-/// card edges and frames beside the text do not decide. Thread-safe.
+/// Columns before the first and after the last character count as blank at no more than a small fixed cost each, so
+/// that card edges and frames beside the text do not decide. Thread-safe.
 LineAlignment alignLine(const LineProbabilities& line, int length, const std::vector<PositionPrior>& priors,
                         const AlignmentFrame& frame);
 

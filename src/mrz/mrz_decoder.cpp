@@ -16,11 +16,11 @@ namespace lanepost::mrz {
 
 namespace {
 
-constexpr float kStrayPrior = 0.003F;    // a character that the standard does not allow at its place
-constexpr double kRealDoubt = 0.2; // probability from which the second reading of a state's letter is considered
+constexpr float kStrayPrior = 0.003F; // a character that the standard does not allow at its place
+constexpr double kRealDoubt = 0.2;    // probability from which the second reading of a state's letter is considered
 constexpr float kSettled = 0.9995F;
 constexpr double kLeastAlternative = 0.001;
-constexpr double kClearlyPrinted = 0.8;  // raw probability of a character that the format's alphabet then overruled
+constexpr double kClearlyPrinted = 0.8; // raw probability of a character that the format's alphabet then overruled
 
 std::vector<PositionPrior> priorsOf(const MrzLayout& shape, int line, int length) {
     std::vector<PositionPrior> priors(length);

@@ -18,7 +18,7 @@ struct ZoneEvidence {
 
 /// A decoded candidate.
 struct DecodedZone {
-    MrzReading reading;    ///< all but orientation and corners
+    MrzReading reading; ///< all but orientation and corners
     /// How well the text fits, per character: log-likelihood of all alignments plus the logarithm of the character's
     /// own probability. About 0 for clear text, -0.07 and below for text on its head or
     /// in a mirror, below -1 for no text.

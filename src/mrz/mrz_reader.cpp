@@ -23,11 +23,12 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr double kMostPixels = 100e6;
-constexpr int kMostSide = 32000; // cv::remap counts in 16 bits
-constexpr double kSureQuality = -0.03; // DecodedZone::quality that no text on its head reaches
-constexpr double kGoodQuality = -0.05; // ends the search
-constexpr double kProvenQuality = -0.15; // ends the search when check digits hold
-constexpr double kFoundQuality = -1.0; // below this it is no zone
+constexpr int kMostSide = 32000;          // cv::remap counts in 16 bits
+constexpr double kSureQuality = -0.03;    // DecodedZone::quality of clear text
+constexpr double kDigitRank = 0.1;        // what a check digit that holds is worth in quality
+constexpr double kGoodQuality = -0.05;    // ends the search
+constexpr double kProvenQuality = -0.15;  // ends the search when check digits hold
+constexpr double kFoundQuality = -1.0;    // below this it is no zone
 constexpr double kHopelessQuality = -1.5; // neither text on its head nor text cut wrongly reads so badly
 constexpr int kZonesPerLevel = 3;
 constexpr std::size_t kMirroredZones = 3; // looked at as in a mirror when nothing else was good
@@ -39,10 +40,28 @@ struct View {
     bool mirrored = false; // left to right, before turning
 };
 
-long heldDigits(const MrzReading& reading) {
-    return reading.parse ? std::count_if(reading.parse->checkDigits.begin(), reading.parse->checkDigits.end(),
-                                         [](const CheckDigitResult& digit) { return digit.valid; })
-                         : 0;
+bool possibleDate(const MrzDate& date) {
+    const int month = date.raw.size() == 6 ? (date.raw[2] - '0') * 10 + date.raw[3] - '0' : 0;
+    return month >= 1 && month <= 12;
+}
+
+// Check digits that hold and mean something: a row of one character, which text on its head is often taken for,
+// satisfies its digit too.
+int heldDigits(const MrzReading& reading) {
+    if (!reading.parse) {
+        return 0;
+    }
+    const MrzFields& fields = reading.parse->fields;
+    int held = 0;
+    for (const CheckDigitResult& digit : reading.parse->checkDigits) {
+        const bool meaningful = digit.name == "birth_date"    ? possibleDate(fields.birthDate)
+                                : digit.name == "expiry_date" ? possibleDate(fields.expiryDate)
+                                : digit.name == "document_number"
+                                    ? fields.documentNumber.find_first_not_of(digit.captured) != std::string::npos
+                                    : digit.name == "composite";
+        held += digit.valid && meaningful ? 1 : 0;
+    }
+    return held;
 }
 
 struct Attempt {
@@ -50,6 +69,12 @@ struct Attempt {
     View view;
     ZoneEvidence evidence;
     DecodedZone decoded;
+
+    // For choosing among attempts: text on its head can look clear, but its check digits do not hold.
+    double rank() const { return decoded.quality + kDigitRank * heldDigits(decoded.reading); }
+
+    // Nothing could be better: no need to look at the page the other way up.
+    bool sure() const { return decoded.quality > kSureQuality && heldDigits(decoded.reading) >= 2; }
 
     // Clear text, or blurred text that two check digits prove to be the right way round.
     bool good() const {
@@ -118,8 +143,9 @@ MrzOrientation orientationOf(const TextZone& zone, View view) {
 std::array<ImagePoint, 4> cornersOf(const TextZone& zone, View view) {
     const std::array<cv::Point2d, 4> frame = zone.corners();
     // Which frame corner is the text's top left, and whether reading clockwise runs backwards round the frame.
-    const std::array<int, 4> order = view.mirrored ? (view.turned ? std::array<int, 4>{3, 2, 1, 0} : std::array<int, 4>{1, 0, 3, 2})
-                                                   : (view.turned ? std::array<int, 4>{2, 3, 0, 1} : std::array<int, 4>{0, 1, 2, 3});
+    const std::array<int, 4> order =
+        view.mirrored ? (view.turned ? std::array<int, 4>{3, 2, 1, 0} : std::array<int, 4>{1, 0, 3, 2})
+                      : (view.turned ? std::array<int, 4>{2, 3, 0, 1} : std::array<int, 4>{0, 1, 2, 3});
     std::array<ImagePoint, 4> corners;
     for (std::size_t i = 0; i < 4; ++i) {
         corners[i] = {frame[order[i]].x, frame[order[i]].y};
@@ -212,8 +238,8 @@ Result<Attempt> MrzReader::Impl::readView(const GreyPyramid& image, const TextZo
     return attempt;
 }
 
-// A wide look for when the ends of the text were misjudged: every length is tried anywhere in strips of the longest, and
-// the strips are cut again where the best one stands.
+// A wide look for when the ends of the text were misjudged: every length is tried anywhere in strips of the longest,
+// and the strips are cut again where the best one stands.
 Result<Attempt> MrzReader::Impl::readOtherLength(const GreyPyramid& image, Attempt attempt) {
     Result<Attempt> wide = readView(image, withLength(attempt.zone, 44), attempt.view);
     if (!wide) {
@@ -238,15 +264,12 @@ Result<Attempt> MrzReader::Impl::readOtherLength(const GreyPyramid& image, Attem
         return attempt;
     }
     Result<Attempt> again = readView(image, zoneOf(*wide, best, length), attempt.view);
-    return !again || again->decoded.quality > attempt.decoded.quality ? again : attempt;
+    return !again || again->rank() > attempt.rank() ? again : attempt;
 }
 
 Result<Attempt> MrzReader::Impl::readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored) {
     Result<Attempt> best = readView(image, zone, {false, mirrored});
-    if (!best || best->decoded.quality > kSureQuality || best->decoded.quality < kHopelessQuality) {
-        return best;
-    }
-    if (heldDigits(best->decoded.reading) >= 2 && best->good()) {
+    if (!best || best->sure() || best->decoded.quality < kHopelessQuality) {
         return best;
     }
     Result<Attempt> turned = readView(image, zone, {true, mirrored});
@@ -254,7 +277,7 @@ Result<Attempt> MrzReader::Impl::readZone(const GreyPyramid& image, const TextZo
         return turned;
     }
     if (best->good() || turned->good()) {
-        return turned->decoded.quality > best->decoded.quality ? turned : best;
+        return turned->rank() > best->rank() ? turned : best;
     }
     for (Attempt* attempt : {&*best, &*turned}) {
         Result<Attempt> other = readOtherLength(image, *attempt);
@@ -263,7 +286,7 @@ Result<Attempt> MrzReader::Impl::readZone(const GreyPyramid& image, const TextZo
         }
         *attempt = std::move(*other);
     }
-    return turned->decoded.quality > best->decoded.quality ? turned : best;
+    return turned->rank() > best->rank() ? turned : best;
 }
 
 // Reads the zones until one is good; true when it was. best: the best so far.
@@ -274,7 +297,7 @@ Result<bool> MrzReader::Impl::readLevel(const GreyPyramid& image, const std::vec
         if (!attempt) {
             return fail(attempt.error());
         }
-        if (attempt->decoded.reading.found() && (!best || attempt->decoded.quality > best->decoded.quality)) {
+        if (attempt->decoded.reading.found() && (!best || attempt->rank() > best->rank())) {
             best = std::move(*attempt);
         }
         if (best && best->good()) {

@@ -25,9 +25,9 @@ public:
     /// Error: InvalidArgument (empty, too many pixels, other pixel types), Internal when OpenCV fails.
     [[nodiscard]] Result<MrzReading> read(const cv::Mat& image);
 
-    /// Reads one line cut out tightly or with a little margin, upright, dark on light; pixel types as in read. The number
-    /// of characters is the one of 30, 36 and 44 that fits best. The reading has one line and no format (but that of the
-    /// French licence), and is never accepted: the other lines' check digits are missing. Errors as read.
+    /// Reads one line cut out tightly or with a little margin, upright, dark on light; pixel types as in read. The
+    /// number of characters is the one of 30, 36 and 44 that fits best. The reading has one line and no format (but
+    /// that of the French licence), and is never accepted: the other lines' check digits are missing. Errors as read.
     [[nodiscard]] Result<MrzReading> readLine(const cv::Mat& strip);
 
 private:

@@ -22,7 +22,7 @@ struct MrzAlternative {
 /// One character as read.
 struct MrzCharacter {
     char character = '<';
-    double confidence = 0; ///< 0 to 1; check digits that hold have raised it
+    double confidence = 0;                    ///< 0 to 1; check digits that hold have raised it
     std::vector<MrzAlternative> alternatives; ///< others of at least 0.001, the likeliest first
     /// Same in every part.
     friend bool operator==(const MrzCharacter&, const MrzCharacter&) = default;
@@ -41,9 +41,9 @@ struct MrzRepair {
 /// How the page lies in the image. To see it upright: mirror the image left to right when `mirrored`, then turn it
 /// counter-clockwise by `rotation`, then by `skewDegrees`.
 struct MrzOrientation {
-    int rotation = 0;        ///< 0, 90, 180 or 270: quarter turns that the page was given clockwise
-    bool mirrored = false;   ///< the image shows the page as in a mirror
-    double skewDegrees = 0;  ///< -45 to 45, clockwise positive
+    int rotation = 0;       ///< 0, 90, 180 or 270: quarter turns that the page was given clockwise
+    bool mirrored = false;  ///< the image shows the page as in a mirror
+    double skewDegrees = 0; ///< -45 to 45, clockwise positive
     /// Same in every part.
     friend bool operator==(const MrzOrientation&, const MrzOrientation&) = default;
 };
@@ -66,7 +66,8 @@ struct MrzReading {
     /// number, and states and dates are possible.
     bool accepted = false;
     /// Fields (by their keys in mrz_json) that a person must compare with the page, and "composite" when that check
-    /// digit alone contradicts. Empty when accepted, and for a single line whose fields are not known (MrzReader::readLine).
+    /// digit alone contradicts. Empty when accepted, and for a single line whose fields are not known
+    /// (MrzReader::readLine).
     std::vector<std::string> doubtful;
     std::vector<MrzRepair> repairs;
     double confidence = 0; ///< 0 to 1, of the least sure character

@@ -38,8 +38,7 @@ json toJson(const MrzReading& reading) {
             {"repairs", repairsToJson(reading.repairs)},
             // Four digits say more than the figure can.
             {"confidence", std::round(reading.confidence * 1e4) / 1e4},
-            {"orientation",
-             {{"rotation", reading.orientation.rotation}, {"mirrored", reading.orientation.mirrored}}}};
+            {"orientation", {{"rotation", reading.orientation.rotation}, {"mirrored", reading.orientation.mirrored}}}};
 }
 
 } // namespace lanepost::mrz

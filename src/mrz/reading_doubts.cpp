@@ -1,4 +1,5 @@
-// Thresholds here decide what is accepted; they were set on rendered pages of a seed of their own, see docs/accuracy.md.
+// Thresholds here decide what is accepted; they were set on rendered pages of a seed of their own, see
+// docs/accuracy.md.
 #include "mrz/reading_doubts.h"
 
 #include <algorithm>
@@ -15,10 +16,10 @@ namespace {
 
 constexpr double kSureCharacter = 0.985;
 constexpr double kClearCode = 0.999;
-constexpr double kEvenOff = 0.42;   // pitches that a character may stand off its place
-constexpr double kFlushOff = 0.6;   // pitches that lines may begin or end apart
-constexpr double kInkNear = 1.6;    // pitches beyond the ends where another character would stand
-constexpr float kInk = 0.5F;        // probability that a column holds a character
+constexpr double kEvenOff = 0.42; // pitches that a character may stand off its place
+constexpr double kFlushOff = 0.6; // pitches that lines may begin or end apart
+constexpr double kInkNear = 1.6;  // pitches beyond the ends where another character would stand
+constexpr float kInk = 0.5F;      // probability that a column holds a character
 
 struct Spacing {
     double first = 0;
@@ -72,7 +73,8 @@ bool inkBeside(const LineProbabilities& line, const Spacing& spacing) {
 std::string nameKey(const MrzReading& reading, MrzPosition place, const MrzFieldPlace& field) {
     const std::string& line = reading.lines[place.line - 1];
     const std::size_t separator = line.find("<<", field.range.start - 1);
-    return separator == std::string::npos || place.position - 1 <= static_cast<int>(separator) + 1 ? "surname" : "given_names";
+    return separator == std::string::npos || place.position - 1 <= static_cast<int>(separator) + 1 ? "surname"
+                                                                                                   : "given_names";
 }
 
 std::string keyAt(const MrzReading& reading, MrzPosition place) {
@@ -146,7 +148,8 @@ void addImpossibleFields(const MrzReading& reading, std::set<std::string>& doubt
 
 } // namespace
 
-std::vector<int> unevenLines(const std::vector<LineAlignment>& alignments, const std::vector<LineProbabilities>& lines) {
+std::vector<int> unevenLines(const std::vector<LineAlignment>& alignments,
+                             const std::vector<LineProbabilities>& lines) {
     std::vector<Spacing> spacings;
     for (const LineAlignment& alignment : alignments) {
         spacings.push_back(spacingOf(alignment));
@@ -190,8 +193,9 @@ void judgeReading(MrzReading& reading, const std::vector<MrzPosition>& overruled
     } else {
         doubtful.insert("document_code");
     }
-    const bool anyDigit = reading.parse && std::any_of(reading.parse->checkDigits.begin(), reading.parse->checkDigits.end(),
-                                                       [](const CheckDigitResult& digit) { return digit.present; });
+    const bool anyDigit =
+        reading.parse && std::any_of(reading.parse->checkDigits.begin(), reading.parse->checkDigits.end(),
+                                     [](const CheckDigitResult& digit) { return digit.present; });
     if (!anyDigit) {
         doubtful.insert("document_number"); // formats without check digits prove nothing
     }

@@ -15,11 +15,11 @@ namespace lanepost::mrz {
 
 namespace {
 
-constexpr double kSmearSigma = 2.6; // px; about half the pitch: bridges glyphs, keeps lines apart
-constexpr float kMinSmear = 8.0F;   // of 255: fainter bands are paper texture
+constexpr double kSmearSigma = 2.6;    // px; about half the pitch: bridges glyphs, keeps lines apart
+constexpr float kMinSmear = 8.0F;      // of 255: fainter bands are paper texture
 constexpr double kContrastShare = 0.6; // of the strongest print: where the response to a stroke bends
-constexpr int kHessianStep = 3;     // px
-constexpr float kAngleCos = 0.87F;  // cosine of the doubled angle that a piece may bend (15 degrees)
+constexpr int kHessianStep = 3;        // px
+constexpr float kAngleCos = 0.87F;     // cosine of the doubled angle that a piece may bend (15 degrees)
 constexpr int kMinPiecePixels = 8;
 constexpr float kMaxGapPx = 26.0F; // about five characters: glare, a stamp
 constexpr std::size_t kMaxPieces = 1500;

@@ -34,7 +34,8 @@ std::array<cv::Point2d, 4> TextZone::corners() const {
 
 double TextZone::pitchInImage() const {
     const cv::Point2d middle(frameWidth / 2, frameHeight / 2);
-    return cv::norm(toImagePoint(middle + cv::Point2d(pitch / 2, 0)) - toImagePoint(middle - cv::Point2d(pitch / 2, 0)));
+    return cv::norm(toImagePoint(middle + cv::Point2d(pitch / 2, 0)) -
+                    toImagePoint(middle - cv::Point2d(pitch / 2, 0)));
 }
 
 cv::Mat cutStrip(const GreyPyramid& image, const TextZone& zone, int line, int characters) {
@@ -46,7 +47,8 @@ cv::Mat cutStrip(const GreyPyramid& image, const TextZone& zone, int line, int c
     const double perPixelY = text.capitalHeight / kStripCapitalPx;
     const cv::Matx33d& h = zone.toImage;
     for (int column = 0; column < mapX.cols; ++column) {
-        const double x = zone.firstX + ((column + 0.5) / kOversample - kStripMarginCharacters * kStripPitchPx) * perPixelX;
+        const double x =
+            zone.firstX + ((column + 0.5) / kOversample - kStripMarginCharacters * kStripPitchPx) * perPixelX;
         const double middle = text.middleAt(x, zone.frameWidth);
         for (int row = 0; row < kStripHeightPx; ++row) {
             const double y = middle + (row + 0.5 - kStripHeightPx / 2.0) * perPixelY;

@@ -12,8 +12,8 @@ namespace lanepost::mrz {
 
 /// Height of a strip, and what the line recogniser expects inside: see training/mrz/render_lines.py.
 inline constexpr int kStripHeightPx = 32;
-inline constexpr double kStripCapitalPx = 22.0; ///< height of a capital letter
-inline constexpr double kStripPitchPx = 14.0;   ///< distance of neighbouring characters
+inline constexpr double kStripCapitalPx = 22.0;       ///< height of a capital letter
+inline constexpr double kStripPitchPx = 14.0;         ///< distance of neighbouring characters
 inline constexpr double kStripMarginCharacters = 2.0; ///< room left and right of the first and last character
 
 /// One text line in the zone's frame: its middle runs along y = curve[0] + curve[1] t + curve[2] t^2 where t is

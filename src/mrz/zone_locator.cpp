@@ -14,14 +14,14 @@ namespace {
 constexpr double kCoarsestSide = 250; // px: a zone as wide as the image has a pitch of about 5.5 px there
 constexpr double kLevelFactor = 1.8;  // findTextLines works over an octave of pitch
 constexpr double kFinestSide = 1400;
-constexpr double kSmallestPitch = 8;  // px of the full image; smaller print is searched in small images only
-constexpr double kLeastLength = 62;   // px
-constexpr double kMinSpacing = 5.5;   // px at search size
+constexpr double kSmallestPitch = 8; // px of the full image; smaller print is searched in small images only
+constexpr double kLeastLength = 62;  // px
+constexpr double kMinSpacing = 5.5;  // px at search size
 constexpr double kMaxSpacing = 23;
 constexpr double kMinLengthPerSpacing = 8.5; // a card with wide spacing, broken line
 constexpr double kMaxLengthPerSpacing = 30;
-constexpr int kMostMeasured = 6;       // groups a level that are looked at closely: about 2 ms each
-constexpr double kClearScore = 0.15;   // a zone this even needs no second look at parts of it
+constexpr int kMostMeasured = 6;     // groups a level that are looked at closely: about 2 ms each
+constexpr double kClearScore = 0.15; // a zone this even needs no second look at parts of it
 
 cv::Point2d directionOf(const TextLine& line) {
     const cv::Point2d delta = line.end - line.start;
@@ -79,7 +79,8 @@ void scaleLines(std::vector<LineGroup>& groups, double scale) {
     for (LineGroup& group : groups) {
         for (TextLine& line : group.lines) {
             const auto toFull = [&](cv::Point2f p) {
-                return cv::Point2f(static_cast<float>((p.x + 0.5) / scale - 0.5), static_cast<float>((p.y + 0.5) / scale - 0.5));
+                return cv::Point2f(static_cast<float>((p.x + 0.5) / scale - 0.5),
+                                   static_cast<float>((p.y + 0.5) / scale - 0.5));
             };
             line.start = toFull(line.start);
             line.end = toFull(line.end);
@@ -195,7 +196,8 @@ std::vector<LineGroup> ZoneLocator::findGroups(int level) const {
 }
 
 // Measures the groups in their order; those that are part of a clear zone are passed over.
-std::vector<TextZone> ZoneLocator::measure(const std::vector<LineGroup>& groups, bool untilClear, bool& complete) const {
+std::vector<TextZone> ZoneLocator::measure(const std::vector<LineGroup>& groups, bool untilClear,
+                                           bool& complete) const {
     std::vector<TextZone> zones;
     std::vector<LineGroup> taken;
     int measured = 0;

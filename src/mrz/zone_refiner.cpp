@@ -16,9 +16,9 @@ namespace lanepost::mrz {
 
 namespace {
 
-constexpr double kSpacingPx = 40;       // flat patch: distance of neighbouring lines, 2.5 pitches nominally
-constexpr double kAcrossMargin = 40;    // above the first and below the last line
-constexpr double kAlongMargin = 70;     // before and after the rough ends
+constexpr double kSpacingPx = 40;    // flat patch: distance of neighbouring lines, 2.5 pitches nominally
+constexpr double kAcrossMargin = 40; // above the first and below the last line
+constexpr double kAlongMargin = 70;  // before and after the rough ends
 constexpr double kMaxPatchWidth = 1600;
 constexpr double kMinPitch = 9;
 constexpr double kMaxPitch = 28;
@@ -82,8 +82,12 @@ std::optional<RoughFrame> roughFrame(std::vector<TextLine>& lines) {
     std::sort(lines.begin(), lines.end(), [&](const TextLine& a, const TextLine& b) {
         return cv::Point2d(a.start + a.end).dot(across) < cv::Point2d(b.start + b.end).dot(across);
     });
-    const auto above = [&](double t) { return onLine(lines.front(), along, t) - (single ? across * spacing / 2 : cv::Point2d()); };
-    const auto below = [&](double t) { return onLine(lines.back(), along, t) + (single ? across * spacing / 2 : cv::Point2d()); };
+    const auto above = [&](double t) {
+        return onLine(lines.front(), along, t) - (single ? across * spacing / 2 : cv::Point2d());
+    };
+    const auto below = [&](double t) {
+        return onLine(lines.back(), along, t) + (single ? across * spacing / 2 : cv::Point2d());
+    };
     const auto px = [](cv::Point2d p) { return cv::Point2f(static_cast<float>(p.x), static_cast<float>(p.y)); };
     const float left = static_cast<float>(kAlongMargin);
     const float right = static_cast<float>(frame.width - kAlongMargin);

@@ -22,9 +22,9 @@ using namespace lanepost::mrz;
 namespace {
 
 struct SampleSet {
-    const char* name;   // folder
-    int leastExact;     // of the documents with a zone, every line character for character
-    int leastAccepted;  // of those read exactly
+    const char* name;  // folder
+    int leastExact;    // of the documents with a zone, every line character for character
+    int leastAccepted; // of those read exactly
 };
 
 // Public specimen pages that lie beside the project; the product's own test needs none of them.
@@ -70,7 +70,8 @@ Tally readAll(MrzReader& reader, const std::vector<DocumentSample>& samples) {
         const cv::Mat image = sample.load();
         const auto start = std::chrono::steady_clock::now();
         const Result<MrzReading> reading = reader.read(image);
-        tally.milliseconds.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        tally.milliseconds.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
         REQUIRE(reading);
         const bool right = reading->lines == sample.lines;
         tally.documents += sample.lines.empty() ? 0 : 1;
@@ -87,9 +88,10 @@ Tally readAll(MrzReader& reader, const std::vector<DocumentSample>& samples) {
 }
 
 void print(const char* name, const Tally& tally) {
-    std::printf("| %-14s | %3d documents | exact %3d | accepted %3d | accepted wrong %d | false zones %d | median %.1f ms |\n",
-                name, tally.documents, tally.exact, tally.accepted, tally.acceptedWrong, tally.falseZones,
-                tally.milliseconds.empty() ? 0.0 : tally.milliseconds[tally.milliseconds.size() / 2]);
+    std::printf(
+        "| %-14s | %3d documents | exact %3d | accepted %3d | accepted wrong %d | false zones %d | median %.1f ms |\n",
+        name, tally.documents, tally.exact, tally.accepted, tally.acceptedWrong, tally.falseZones,
+        tally.milliseconds.empty() ? 0.0 : tally.milliseconds[tally.milliseconds.size() / 2]);
 }
 
 MrzReader makeReader() {

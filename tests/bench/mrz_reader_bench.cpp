@@ -47,12 +47,24 @@ void readImage(benchmark::State& state, const cv::Mat& image, bool expectZone) {
     }
 }
 
-void twoMegapixelPassport(benchmark::State& state) { readImage(state, page("td3_scan_tessalin.jpg", 2), true); }
-void twoMegapixelCard(benchmark::State& state) { readImage(state, page("td1_white_evandrus.jpg", 2), true); }
-void twoMegapixelUpsideDown(benchmark::State& state) { readImage(state, page("td3_upside_down_boldric.jpg", 2), true); }
-void twelveMegapixelPassport(benchmark::State& state) { readImage(state, page("td3_scan_tessalin.jpg", 12), true); }
-void handHeldPhoto(benchmark::State& state) { readImage(state, page("td2_photo_ximenos.jpg", 2), true); }
-void frame720pWithoutZone(benchmark::State& state) { readImage(state, frameWithoutZone(), false); }
+void twoMegapixelPassport(benchmark::State& state) {
+    readImage(state, page("td3_scan_tessalin.jpg", 2), true);
+}
+void twoMegapixelCard(benchmark::State& state) {
+    readImage(state, page("td1_white_evandrus.jpg", 2), true);
+}
+void twoMegapixelUpsideDown(benchmark::State& state) {
+    readImage(state, page("td3_upside_down_boldric.jpg", 2), true);
+}
+void twelveMegapixelPassport(benchmark::State& state) {
+    readImage(state, page("td3_scan_tessalin.jpg", 12), true);
+}
+void handHeldPhoto(benchmark::State& state) {
+    readImage(state, page("td2_photo_ximenos.jpg", 2), true);
+}
+void frame720pWithoutZone(benchmark::State& state) {
+    readImage(state, frameWithoutZone(), false);
+}
 
 BENCHMARK(twoMegapixelPassport)->Unit(benchmark::kMillisecond);
 BENCHMARK(twoMegapixelCard)->Unit(benchmark::kMillisecond);

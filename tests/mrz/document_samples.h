@@ -15,9 +15,9 @@ namespace lanepost::mrz {
 /// One line of a truth.jsonl.
 struct DocumentSample {
     std::filesystem::path image;
-    std::vector<std::string> lines;            ///< empty: no zone
+    std::vector<std::string> lines;             ///< empty: no zone
     std::vector<std::array<double, 2>> corners; ///< of the zone, clockwise as one reads
-    int turned = 0;                            ///< quarter turns clockwise
+    int turned = 0;                             ///< quarter turns clockwise
     bool mirrored = false;
 
     /// The image in colour.

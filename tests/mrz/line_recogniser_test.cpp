@@ -67,7 +67,8 @@ TEST_CASE("strips of a wrong kind are refused") {
     CHECK_FALSE(recogniser->recognise({cv::Mat(32, 670, CV_8U, cv::Scalar(0))}));
     CHECK_FALSE(recogniser->recognise({cv::Mat(32, 4096, CV_8U, cv::Scalar(0))}));
     CHECK_FALSE(recogniser->recognise({cv::Mat(32, 672, CV_8UC3, cv::Scalar(0))}));
-    const auto error = recogniser->recognise({cv::Mat(32, 672, CV_8U, cv::Scalar(0)), cv::Mat(32, 560, CV_8U, cv::Scalar(0))});
+    const auto error =
+        recogniser->recognise({cv::Mat(32, 672, CV_8U, cv::Scalar(0)), cv::Mat(32, 560, CV_8U, cv::Scalar(0))});
     REQUIRE_FALSE(error);
     CHECK(error.error().kind == ErrorKind::InvalidArgument);
 }

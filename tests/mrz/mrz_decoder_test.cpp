@@ -42,13 +42,17 @@ TEST_CASE("a clear passport is read and accepted") {
 }
 
 TEST_CASE("the shape and code tell cards and visas apart") {
-    const MrzReading card = decode({syntheticLine("I<UTOD231458907<<<<<<<<<<<<<<<"),
-                                    syntheticLine("7408122F1204159UTO<<<<<<<<<<<6"),
-                                    syntheticLine("ERIKSSON<<ANNA<MARIA<<<<<<<<<<")}, 30).reading;
+    const MrzReading card =
+        decode({syntheticLine("I<UTOD231458907<<<<<<<<<<<<<<<"), syntheticLine("7408122F1204159UTO<<<<<<<<<<<6"),
+                syntheticLine("ERIKSSON<<ANNA<MARIA<<<<<<<<<<")},
+               30)
+            .reading;
     CHECK(card.format == MrzFormat::Td1);
     CHECK(card.accepted);
     const MrzReading visa = decode({syntheticLine("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<"),
-                                    syntheticLine("L8988901C4XXX4009078F9612109<<<<<<<<")}, 36).reading;
+                                    syntheticLine("L8988901C4XXX4009078F9612109<<<<<<<<")},
+                                   36)
+                                .reading;
     CHECK(visa.format == MrzFormat::MrvB);
     CHECK(visa.accepted);
 }
@@ -143,15 +147,18 @@ TEST_CASE("an unknown state or an impossible date is never accepted") {
     const MrzReading state = decode({syntheticLine(upper), syntheticLine(kLower)}, 44).reading;
     CHECK(state.doubtful == std::vector<std::string>{"issuing_state"});
     // 741312: the thirteenth month, with its check digit and the composite recomputed.
-    const MrzReading date = decode({syntheticLine(kUpper), syntheticLine("L898902C36UTO7413125F1204159ZE184226B<<<<<18")}, 44).reading;
+    const MrzReading date =
+        decode({syntheticLine(kUpper), syntheticLine("L898902C36UTO7413125F1204159ZE184226B<<<<<18")}, 44).reading;
     CHECK(has(date.doubtful, "birth_date"));
 }
 
 TEST_CASE("a letter of a state in real doubt is read so that the state exists, and stays doubtful") {
-    const MrzReading reading = decode({syntheticLine(kUpper), syntheticLine(with(kLower, 12, 'Q'), {{12, {'O', 0.45F}}})}, 44).reading;
+    const MrzReading reading =
+        decode({syntheticLine(kUpper), syntheticLine(with(kLower, 12, 'Q'), {{12, {'O', 0.45F}}})}, 44).reading;
     CHECK(reading.lines[1] == kLower);
     CHECK(reading.doubtful == std::vector<std::string>{"nationality"});
-    const MrzReading clear = decode({syntheticLine(kUpper), syntheticLine(with(kLower, 12, 'Q'), {{12, {'O', 0.05F}}})}, 44).reading;
+    const MrzReading clear =
+        decode({syntheticLine(kUpper), syntheticLine(with(kLower, 12, 'Q'), {{12, {'O', 0.05F}}})}, 44).reading;
     CHECK(clear.lines[1] == with(kLower, 12, 'Q'));
     CHECK(clear.doubtful == std::vector<std::string>{"nationality"});
 }

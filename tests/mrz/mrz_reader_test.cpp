@@ -81,9 +81,11 @@ TEST_CASE("the corners lie where the text is") {
         INFO(name);
         const Result<MrzReading> reading = reader.read(sample.load());
         REQUIRE(reading);
-        const double length = std::hypot(sample.corners[1][0] - sample.corners[0][0], sample.corners[1][1] - sample.corners[0][1]);
+        const double length =
+            std::hypot(sample.corners[1][0] - sample.corners[0][0], sample.corners[1][1] - sample.corners[0][1]);
         for (std::size_t i = 0; i < 4; ++i) {
-            CHECK(std::hypot(reading->corners[i].x - sample.corners[i][0], reading->corners[i].y - sample.corners[i][1]) < 0.05 * length);
+            CHECK(std::hypot(reading->corners[i].x - sample.corners[i][0],
+                             reading->corners[i].y - sample.corners[i][1]) < 0.05 * length);
         }
     }
 }
@@ -107,8 +109,8 @@ TEST_CASE("grey, alpha and 16-bit images read alike") {
 
 TEST_CASE("unusable images are refused with an error") {
     MrzReader reader = makeReader();
-    for (const cv::Mat& image : {cv::Mat(), cv::Mat(100, 100, CV_32F, cv::Scalar(0)), cv::Mat(100, 100, CV_8UC2, cv::Scalar(0)),
-                                 cv::Mat(2, 40000, CV_8U, cv::Scalar(0))}) {
+    for (const cv::Mat& image : {cv::Mat(), cv::Mat(100, 100, CV_32F, cv::Scalar(0)),
+                                 cv::Mat(100, 100, CV_8UC2, cv::Scalar(0)), cv::Mat(2, 40000, CV_8U, cv::Scalar(0))}) {
         const Result<MrzReading> reading = reader.read(image);
         REQUIRE_FALSE(reading);
         CHECK(reading.error().kind == ErrorKind::InvalidArgument);
@@ -118,7 +120,8 @@ TEST_CASE("unusable images are refused with an error") {
 
 TEST_CASE("tiny, black, white and thin images hold no zone") {
     MrzReader reader = makeReader();
-    for (const cv::Size size : {cv::Size(1, 1), cv::Size(16, 16), cv::Size(17, 900), cv::Size(3000, 20), cv::Size(1280, 720)}) {
+    for (const cv::Size size :
+         {cv::Size(1, 1), cv::Size(16, 16), cv::Size(17, 900), cv::Size(3000, 20), cv::Size(1280, 720)}) {
         for (const int grey : {0, 128, 255}) {
             const Result<MrzReading> reading = reader.read(cv::Mat(size, CV_8UC3, cv::Scalar::all(grey)));
             REQUIRE(reading);
@@ -140,7 +143,8 @@ TEST_CASE("noise holds no zone and takes no endless time") {
         const Result<MrzReading> reading = reader.read(noise);
         REQUIRE(reading);
         CHECK_FALSE(reading->accepted);
-        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20)); // a fraction of a second when not instrumented
+        CHECK(std::chrono::steady_clock::now() - start <
+              std::chrono::seconds(20)); // a fraction of a second when not instrumented
     }
 }
 

@@ -24,7 +24,8 @@ bool finds(const cv::Mat& grey, cv::Point2d middle, double lengthPx) {
         for (const TextZone& zone : locator.locate(level, 4)) {
             const auto corners = zone.corners();
             const double length = cv::norm(corners[1] - corners[0]);
-            if (cv::norm(middleOf(zone) - middle) < 5 * zone.pitchInImage() && length > 0.75 * lengthPx && length < 1.35 * lengthPx) {
+            if (cv::norm(middleOf(zone) - middle) < 5 * zone.pitchInImage() && length > 0.75 * lengthPx &&
+                length < 1.35 * lengthPx) {
                 return true;
             }
         }
