@@ -13,6 +13,7 @@
 #include "app/lane_gateway.h"
 #include "app/lane_loop.h"
 #include "app/reader_worker.h"
+#include "app/store_lock.h"
 #include "app/version.h"
 #include "base/log.h"
 #include "capture/simulated/simulated_checkpoint.h"
@@ -31,8 +32,9 @@ api::ConsoleConfig withVersion(api::ConsoleConfig screen) {
 
 /// Everything that lives as long as the appliance, in the order in which it depends on each other.
 struct Appliance::Parts {
-    Parts(const ApplianceConfig& configured, store::CrossingJournal openedJournal, store::EvidenceStore openedEvidence)
-        : config(configured), journal(std::move(openedJournal)), evidence(std::move(openedEvidence)),
+    Parts(const ApplianceConfig& configured, StoreLock heldLock, store::CrossingJournal openedJournal,
+          store::EvidenceStore openedEvidence)
+        : config(configured), storeLock(std::move(heldLock)), journal(std::move(openedJournal)), evidence(std::move(openedEvidence)),
           screening(config.lists), gateway(channel, evidence, screening, journalPath(config), clock),
           console(withVersion(config.screen), gateway, clock) {}
 
@@ -47,6 +49,7 @@ struct Appliance::Parts {
     void laneCleared();
 
     const ApplianceConfig config;
+    StoreLock storeLock; ///< two writers would take each other's journal rows
     SystemClock clock;
     SystemRandom random;
     LaneChannel channel{kLaneChannelCapacity};
@@ -71,6 +74,10 @@ Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& confi
     if (error) {
         return fail(ErrorKind::Io, config.storeFolder.string() + ": cannot create the store's folder: " + error.message());
     }
+    auto lock = StoreLock::take(config.storeFolder);
+    if (!lock) {
+        return fail(lock.error());
+    }
     auto journal = store::CrossingJournal::open(Parts::journalPath(config));
     if (!journal) {
         return fail(journal.error());
@@ -82,7 +89,7 @@ Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& confi
     if (!evidence) {
         return fail(evidence.error());
     }
-    auto parts = std::make_unique<Parts>(config, std::move(*journal), std::move(*evidence));
+    auto parts = std::make_unique<Parts>(config, std::move(*lock), std::move(*journal), std::move(*evidence));
     if (auto listening = parts->console.start(); !listening) {
         return fail(listening.error());
     }

@@ -36,8 +36,6 @@ class StopTest(unittest.TestCase):
             lane.stop()
             self.assertEqual(len(lane.rows("SELECT id FROM crossings")[0]), 1)
 
-    # Known defect: nothing keeps a second program from the store; both then write journal rows with the same number.
-    @unittest.expectedFailure
     def test_a_second_instance_on_the_same_store_is_refused(self):
         with LaneProcess(PROGRAM) as lane:
             lane.start()
