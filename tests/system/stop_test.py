@@ -23,7 +23,8 @@ class StopTest(unittest.TestCase):
                 self.assertLess(seconds, 5)
 
     def test_an_open_crossing_outlives_a_stop_and_is_then_decided_once(self):
-        with LaneProcess(PROGRAM) as lane:
+        # Without lane I/O: the simulated sensors report an empty lane at each start, which closes what was open.
+        with LaneProcess(PROGRAM, devices=("simulated-reader",)) as lane:
             lane.start()
             before = lane.wait_for_crossing()
             lane.stop()
@@ -40,7 +41,7 @@ class StopTest(unittest.TestCase):
         with LaneProcess(PROGRAM) as lane:
             lane.start()
             second = self.run_to_its_end(lane)
-            self.assert_refused(second, "journal.sqlite")
+            self.assert_refused(second, "another lanepost works with this store")
             self.assertIsNotNone(lane.lane())  # the first goes on
             self.assertEqual(lane.stop()[0], 0)
             self.assertEqual(lane.command("audit", "verify", lane.journal).returncode, 0)
@@ -83,12 +84,10 @@ class StopTest(unittest.TestCase):
             previous = None
             for number in range(3):
                 crossing = lane.wait_for_crossing(previous)
-                state = lane.wait_for(
-                    lambda s: s["crossing"] is not None and s["crossing"]["recommendation"]["outcome"] != "incomplete")
-                outcome = state["crossing"]["recommendation"]["outcome"]
-                self.assertNotEqual(outcome, "clear")
-                said = str(state["crossing"]["recommendation"]["reasons"])
-                self.assertIn("demo-documents", said)
+                state = lane.wait_for(lambda s: s["state"] == "awaiting_decision")
+                self.assertEqual(state["crossing"]["recommendation"]["outcome"], "incomplete")
+                self.assertIn("nothing was screened", str(state["crossing"]["recommendation"]["reasons"]))
+                self.assertIn("list demo-documents missing", state["crossing"]["degraded_modes"])
                 self.assertEqual(lane.decide(decision_for(crossing, number))[0], 200)
                 previous = crossing["id"]
             status, sync = lane.request("GET", "/v1/sync")
