@@ -1,5 +1,5 @@
-// Thresholds here decide what is accepted; they were set on rendered pages of a seed of their own, see
-// docs/accuracy.md.
+// Thresholds here decide what is accepted. They are first guesses that no set has contradicted (docs/accuracy.md), not yet
+// calibrated.
 #include "mrz/reading_doubts.h"
 
 #include <algorithm>
