@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/strict_json.h"
+#include "base/json_text.h"
 
 namespace lanepost::api {
 namespace {
@@ -65,9 +65,9 @@ std::optional<std::string> unknownKey(const json& body) {
 } // namespace
 
 tl::expected<lane::OfficerDecision, WrongKey> readDecision(std::string_view body) {
-    const Result<json> parsed = parseJson(body, 4);
+    const Result<json> parsed = parseJson(body, JsonRules{.maxDepth = 4});
     if (!parsed || !parsed->is_object()) {
-        return wrong("", parsed ? "a JSON object" : "JSON: " + parsed.error().message);
+        return wrong("", parsed ? "a JSON object" : parsed.error().message);
     }
     if (const auto key = unknownKey(*parsed)) {
         return wrong(*key, "no such key");

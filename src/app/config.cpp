@@ -3,8 +3,8 @@
 #include <array>
 #include <set>
 
-#include "app/config_text.h"
 #include "base/file.h"
+#include "base/json_text.h"
 #include "base/strict_json.h"
 
 namespace lanepost::app {
@@ -133,7 +133,7 @@ Result<void> checkTogether(const ApplianceConfig& config) {
 } // namespace
 
 Result<ApplianceConfig> parseConfig(std::string_view text, const fs::path& folder) {
-    const auto parsed = parseConfigText(text);
+    const auto parsed = parseJson(text, JsonRules{.maxDepth = 16, .comments = true, .quotable = true});
     if (!parsed) {
         return fail(parsed.error());
     }

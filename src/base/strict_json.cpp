@@ -156,25 +156,6 @@ std::string canonicalText(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-Result<json> parseJson(std::string_view text, int maxDepth) {
-    bool tooDeep = false;
-    const json::parser_callback_t limitDepth = [&](int depth, json::parse_event_t, json&) {
-        tooDeep = tooDeep || depth > maxDepth;
-        return !tooDeep;
-    };
-    try {
-        json value = json::parse(text.begin(), text.end(), limitDepth);
-        if (!tooDeep) {
-            return value;
-        }
-    } catch (const json::parse_error& error) {
-        return fail(ErrorKind::InvalidArgument, "not JSON at byte " + std::to_string(error.byte));
-    } catch (const json::exception&) {
-        return fail(ErrorKind::InvalidArgument, "not JSON: a number or text beyond what JSON allows");
-    }
-    return fail(ErrorKind::InvalidArgument, "JSON nested more than " + std::to_string(maxDepth) + " deep");
-}
-
 void enumWithoutName() {
     expectationFailed("every enum value has a name", __FILE__, __LINE__);
 }

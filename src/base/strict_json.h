@@ -111,10 +111,6 @@ nlohmann::json jsonOf(double number);
 /// U+FFFD for bytes that are none. Equal values give equal bytes on every machine. Thread-safe.
 std::string canonicalText(const nlohmann::json& value);
 
-/// Reads JSON text; nesting deeper than `maxDepth` is refused.
-/// Error: InvalidArgument with the byte position, without the content. Thread-safe.
-[[nodiscard]] Result<nlohmann::json> parseJson(std::string_view text, int maxDepth = 32);
-
 // ---------------------------------------------------------------------------------------------------------------------
 
 /// Ends the process: an enum value without a name is a mistake of ours.

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "mrz/mrz_shape.h"
 
 namespace lanepost::mrz {
@@ -125,10 +126,11 @@ json toJson(const MrzParse& parse) {
 json parseMrzJsonLine(std::string_view jsonLine) {
     if (jsonLine.size() > kLongestJsonLine)
         return failure(ErrorKind::LimitExceeded, "the line is longer than 64 kB");
-    const json input = json::parse(jsonLine, nullptr, false);
-    if (!input.is_object())
+    const Result<json> parsed = parseJson(jsonLine);
+    if (!parsed || !parsed->is_object())
         return failure(ErrorKind::InvalidArgument, "not a JSON object on one line");
 
+    const json& input = *parsed;
     json answer = json::object();
     // Only plain values are given back: writing a deeply nested one would recurse on its sender's say-so.
     const auto id = input.find("id");

@@ -1,11 +1,11 @@
 #include "screening/watchlist_import.h"
 
 #include <array>
-#include <set>
 #include <streambuf>
 #include <unordered_set>
 #include <utility>
 
+#include "base/json_text.h"
 #include "base/strict_json.h"
 #include "screening/entry_check.h"
 
@@ -16,35 +16,6 @@ using nlohmann::json;
 
 constexpr std::array<EnumName<NameKind>, 3> kNameKinds{
     {{NameKind::Primary, "primary"}, {NameKind::Alias, "alias"}, {NameKind::Weak, "weak"}}};
-
-/// The line as JSON; unlike nlohmann's own parser it refuses a key that stands twice in one object, where one of the
-/// two values would vanish unseen.
-Result<json> parseLine(std::string_view line) {
-    std::vector<std::set<std::string>> keysByDepth(static_cast<std::size_t>(kMaxLineDepth) + 2);
-    std::string problem;
-    const json::parser_callback_t watch = [&](int depth, json::parse_event_t event, json& parsed) {
-        if (depth > kMaxLineDepth) {
-            problem = "expected JSON nested at most " + std::to_string(kMaxLineDepth) + " deep";
-        } else if (event == json::parse_event_t::object_start) {
-            keysByDepth[static_cast<std::size_t>(depth) + 1].clear();
-        } else if (event == json::parse_event_t::key &&
-                   !keysByDepth[static_cast<std::size_t>(depth)].insert(parsed.get<std::string>()).second) {
-            problem = "expected each key only once in an object";
-        }
-        return problem.empty();
-    };
-    try {
-        json value = json::parse(line.begin(), line.end(), watch);
-        if (problem.empty()) {
-            return value;
-        }
-    } catch (const json::parse_error& error) {
-        problem = "expected JSON in UTF-8; byte " + std::to_string(error.byte) + " of the line is not";
-    } catch (const json::exception&) {
-        problem = "expected JSON; a number is beyond what it allows";
-    }
-    return fail(ErrorKind::InvalidArgument, problem);
-}
 
 /// `object` with `defaults` for keys that it does not have.
 json withDefaults(const json& object, const json& defaults) {
@@ -252,7 +223,7 @@ ImportSummary importWatchlist(std::istream& stream, const EntrySink& sink) {
 }
 
 Result<WatchlistEntry> entryFromLine(std::string_view line) {
-    const auto value = parseLine(line);
+    const auto value = parseJson(line, JsonRules{.maxDepth = kMaxLineDepth});
     if (!value) {
         return fail(value.error());
     }
@@ -291,7 +262,7 @@ Result<WatchlistEntry> entryFromLine(std::string_view line) {
 }
 
 Result<WatchlistHeader> headerFromLine(std::string_view line) {
-    const auto value = parseLine(line);
+    const auto value = parseJson(line, JsonRules{.maxDepth = kMaxLineDepth});
     if (!value) {
         return fail(value.error());
     }

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/strict_json.h"
+#include "base/json_text.h"
 #include "lane/lane_json.h"
 #include "store/crossing_record.h"
 #include "store/database.h"

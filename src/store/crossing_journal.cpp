@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "base/log.h"
-#include "base/strict_json.h"
 #include "lane/lane_json.h"
 #include "store/crossing_record.h"
 #include "store/journal_row.h"

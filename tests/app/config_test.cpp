@@ -198,8 +198,8 @@ TEST_CASE("nesting bombs are refused in bounded time and stack") {
         CHECK_FALSE(errorOf(text).empty()); // never closed
     }
     const std::string closed = std::string(100'000, '[') + std::string(100'000, ']');
-    CHECK(errorOf(closed).find("nested deeper than 16") != std::string::npos);
-    CHECK(errorOf("{\"lane\":" + closed + "}").find("nested deeper than 16") != std::string::npos);
+    CHECK(errorOf(closed).find("nested more than 16 deep") != std::string::npos);
+    CHECK(errorOf("{\"lane\":" + closed + "}").find("nested more than 16 deep") != std::string::npos);
 }
 
 TEST_CASE("random bytes and damaged samples never crash") {

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "base/strict_json.h"
 #include "lane/crossing_json.h"
 #include "lane/lane_json.h"

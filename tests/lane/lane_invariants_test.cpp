@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "base/strict_json.h"
 #include "lane/lane_json.h"
 #include "lane/lane_session.h"

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "base/json_text.h"
 #include "base/strict_json.h"
 #include "document/document_json.h"
 #include "lane/specimens.h"

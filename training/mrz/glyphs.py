@@ -15,6 +15,7 @@ import mrz_text
 CELL_WIDTH = 28
 CELL_HEIGHT = 48
 CAP_HEIGHT = 28
+_CUTS = 180  # virtual cuts of OCR-B in training
 _SUPER = 4  # glyphs are shaped at four times the cell size
 
 _OPENTYPE = "/usr/share/fonts/opentype/"
@@ -79,6 +80,13 @@ def _reweight(cell, radius):
     return cv2.dilate(cell, kernel) if radius > 0 else cv2.erode(cell, kernel)
 
 
+def _unlike_weights(cell, rng):
+    """Makes upright and level strokes differ in weight, as pens and other cuts do."""
+    size = 2 * int(rng.integers(1, 4)) + 1
+    kernel = np.ones((size, 1) if rng.random() < 0.5 else (1, size), np.uint8)
+    return cv2.dilate(cell, kernel) if rng.random() < 0.5 else cv2.erode(cell, kernel)
+
+
 def _to_cells(bank):
     return np.stack([cv2.resize(cell, (CELL_WIDTH, CELL_HEIGHT), interpolation=cv2.INTER_AREA) for cell in bank])
 
@@ -95,8 +103,12 @@ def virtual_cut(bank, rng):
     scale_y = rng.uniform(0.96, 1.04)
     radius = rng.uniform(-4.2, 4.5)
     rounding = rng.uniform(0, 4)
+    unlike = rng.random() < 0.3 and abs(radius) < 3
+    unlike_seed = rng.integers(1 << 30)
     cells = []
     for cell in bank:
+        if unlike:
+            cell = _unlike_weights(cell, np.random.default_rng(unlike_seed))
         shaped = _reweight(_shape_glyph(cell, rng, shear, scale_x, scale_y), radius)
         if rounding > 1:
             soft = cv2.GaussianBlur(shaped, (0, 0), rounding)
@@ -106,14 +118,14 @@ def virtual_cut(bank, rng):
 
 
 def training_banks(seed=20260):
-    """All banks of training with their weights: OCR-B, 60 virtual cuts of it, and monospace fonts."""
+    """All banks of training with their weights: OCR-B, 180 virtual cuts of it, and monospace fonts."""
     rng = np.random.default_rng(seed)
     master = font_bank(OCR_B)
     banks = [_to_cells(master)]
     weights = [0.25]
-    for _ in range(60):
+    for _ in range(_CUTS):
         banks.append(virtual_cut(master, rng))
-        weights.append(0.63 / 60)
+        weights.append(0.63 / _CUTS)
     fonts = [path for path in MONOSPACE_TRAINING if os.path.exists(path)]
     for path in fonts:
         mono = font_bank(path)
