@@ -26,6 +26,8 @@ void addPlatesCommand(CLI::App& program, int& status);
 void addWatchlistCommand(CLI::App& program, int& status);
 /// `lanepost replay JOURNAL`: see addRunCommand.
 void addReplayCommand(CLI::App& program, int& status);
+/// `lanepost report accuracy`: see addRunCommand.
+void addReportCommand(CLI::App& program, int& status);
 /// `lanepost audit verify DB`: see addRunCommand.
 void addAuditCommand(CLI::App& program, int& status);
 

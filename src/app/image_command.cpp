@@ -1,11 +1,8 @@
 #include "app/image_command.h"
 
-#include <chrono>
-#include <cmath>
-
 #include "app/commands.h"
 #include "app/json_lines.h"
-#include "base/clock.h"
+#include "app/stopwatch.h"
 #include "capture/image_file.h"
 
 namespace lanepost::app {
@@ -16,18 +13,17 @@ Result<nlohmann::ordered_json> readOne(const std::string& path, const ImageReade
     if (!image) {
         return fail(image.error());
     }
-    const SystemClock clock;
-    const MonotonicTime start = clock.monotonicNow();
+    const Stopwatch watch;
     const auto reading = reader(*image);
     if (!reading) {
         return fail(path, reading.error());
     }
-    const double micros = static_cast<double>((clock.monotonicNow() - start).count());
+    const double millis = watch.millis();
     nlohmann::ordered_json line{{"image", path}};
     for (const auto& [key, value] : reading->items()) {
         line[key] = value;
     }
-    line["ms"] = std::round(micros / 10) / 100;
+    line["ms"] = millis;
     return line;
 }
 

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
     lanepost::app::addPlatesCommand(program, status);
     lanepost::app::addWatchlistCommand(program, status);
     lanepost::app::addReplayCommand(program, status);
+    lanepost::app::addReportCommand(program, status);
     lanepost::app::addAuditCommand(program, status);
     CLI11_PARSE(program, argc, argv);
     return status;

@@ -17,6 +17,7 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr float kStrayPrior = 0.003F; // a character that the standard does not allow at its place
+constexpr float kLeastVote = 1e-5F;   // no single image can rule a character out
 constexpr double kRealDoubt = 0.2;    // probability from which the second reading of a state's letter is considered
 constexpr float kSettled = 0.9995F;
 constexpr double kLeastAlternative = 0.001;
@@ -93,6 +94,7 @@ void addSpacing(const std::vector<LineAlignment>& alignments, DecodedZone& zone)
     }
 }
 
+// One image's lines; empty when so many characters do not fit.
 std::optional<std::vector<LineAlignment>> alignAll(const ZoneEvidence& evidence) {
     std::vector<LineAlignment> alignments;
     for (const LineProbabilities& line : evidence.lines) {
@@ -126,6 +128,34 @@ std::vector<LineAlignment> alignWithin(const MrzLayout& shape, const ZoneEvidenc
                                  : alignLine(evidence.lines[i], evidence.length, priors, evidence.frame));
     }
     return alignments;
+}
+
+// The characters of several images as one: probabilities multiplied, each image's share held back as decodeZones says.
+// Spacing and likelihood are those of the first.
+std::vector<LineAlignment> fused(const std::vector<std::vector<LineAlignment>>& images) {
+    std::vector<LineAlignment> result = images.front();
+    if (images.size() == 1) {
+        return result;
+    }
+    const double weight = 1 / std::sqrt(static_cast<double>(images.size()));
+    for (std::size_t line = 0; line < result.size(); ++line) {
+        for (std::size_t i = 0; i < result[line].characters.size(); ++i) {
+            auto& posterior = result[line].characters[i].posterior;
+            double sum = 0;
+            for (std::size_t c = 0; c < posterior.size(); ++c) {
+                double logarithm = 0;
+                for (const auto& image : images) {
+                    logarithm += std::log(std::max(kLeastVote, image[line].characters[i].posterior[c]));
+                }
+                posterior[c] = static_cast<float>(std::exp(weight * logarithm));
+                sum += posterior[c];
+            }
+            for (float& share : posterior) {
+                share = static_cast<float>(share / sum);
+            }
+        }
+    }
+    return result;
 }
 
 double qualityOf(const std::vector<LineAlignment>& alignments) {
@@ -211,6 +241,17 @@ void preferKnownStates(const MrzLayout& shape, std::vector<std::vector<MrzCharac
     }
 }
 
+// Lines that stand unevenly in every image.
+std::vector<int> unevenInAll(const std::vector<std::vector<LineAlignment>>& aligned,
+                             std::span<const ZoneEvidence> images) {
+    std::vector<int> uneven = unevenLines(aligned.front(), images.front().lines);
+    for (std::size_t i = 1; i < images.size() && !uneven.empty(); ++i) {
+        const std::vector<int> here = unevenLines(aligned[i], images[i].lines);
+        std::erase_if(uneven, [&](int line) { return std::find(here.begin(), here.end(), line) == here.end(); });
+    }
+    return uneven;
+}
+
 void parseInto(MrzReading& reading) {
     const std::vector<std::string_view> views(reading.lines.begin(), reading.lines.end());
     if (Result<MrzParse> parse = parseMrzAs(*reading.format, views)) {
@@ -221,29 +262,44 @@ void parseInto(MrzReading& reading) {
 } // namespace
 
 DecodedZone decodeZone(const ZoneEvidence& evidence) {
+    return decodeZones({&evidence, 1});
+}
+
+DecodedZone decodeZones(std::span<const ZoneEvidence> images) {
     DecodedZone zone;
-    const std::optional<std::vector<LineAlignment>> raw = alignAll(evidence);
-    if (!raw || raw->empty()) {
+    std::vector<std::vector<LineAlignment>> raws;
+    for (const ZoneEvidence& image : images) {
+        std::optional<std::vector<LineAlignment>> raw = alignAll(image);
+        if (!raw || raw->empty()) {
+            return zone;
+        }
+        zone.quality = std::max(zone.quality, qualityOf(*raw));
+        raws.push_back(std::move(*raw));
+    }
+    if (raws.empty()) {
         return zone;
     }
-    zone.quality = qualityOf(*raw);
-    addSpacing(*raw, zone);
-    const std::optional<MrzFormat> format = formatOf(*raw);
+    addSpacing(raws.front(), zone);
+    const std::vector<LineAlignment> raw = fused(raws);
+    const std::optional<MrzFormat> format = formatOf(raw);
     if (!format) {
         return zone;
     }
-    const std::vector<LineAlignment> aligned = alignWithin(layout(*format), evidence, *raw);
+    for (std::size_t i = 0; i < raws.size(); ++i) {
+        raws[i] = alignWithin(layout(*format), images[i], raws[i]);
+    }
+    const std::vector<LineAlignment> aligned = fused(raws);
     MrzReading& reading = zone.reading;
     reading.format = *format;
     for (const LineAlignment& alignment : aligned) {
         reading.characters.push_back(asCharacters(alignment));
     }
-    const std::vector<MrzPosition> overruled = overruledPlaces(*raw, reading.characters);
+    const std::vector<MrzPosition> overruled = overruledPlaces(raw, reading.characters);
     preferKnownStates(layout(*format), reading.characters);
     reading.repairs = weighByCheckDigits(*format, reading.characters);
     reading.lines = textOf(reading.characters);
     parseInto(reading);
-    judgeReading(reading, overruled, unevenLines(aligned, evidence.lines));
+    judgeReading(reading, overruled, unevenInAll(raws, images));
     return zone;
 }
 

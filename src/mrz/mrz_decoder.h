@@ -1,6 +1,7 @@
 // From class probabilities to a reading: format, characters, check digits, repairs, and what is doubtful.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "mrz/line_alignment.h"
@@ -30,6 +31,11 @@ struct DecodedZone {
 /// Decodes the zone in the format that its shape and document code say. No format of that shape, or lines that cannot
 /// hold so many characters: a reading that found() denies. Thread-safe.
 DecodedZone decodeZone(const ZoneEvidence& evidence);
+
+/// Decodes one zone that several images show, all of the same number and length of lines: the images' evidence for each
+/// character is weighed together. Images of one page share its wear, so n of them count as sqrt(n) independent ones.
+/// No evidence at all: a reading that found() denies. Thread-safe.
+DecodedZone decodeZones(std::span<const ZoneEvidence> images);
 
 /// Decodes one line alone as `length` characters: text and characters, no format, never accepted. Thread-safe.
 DecodedZone decodeSingleLine(const LineProbabilities& line, int length, const AlignmentFrame& frame);

@@ -1,22 +1,16 @@
-// Candidates from coarse to fine, each read upright and on its head; the first good reading ends the search. Mirrored
-// images are looked at only when nothing else was found.
+// What may be read, and how several images of one page become one reading. The search itself is zone_reader.
 #include "mrz/mrz_reader.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <opencv2/imgproc.hpp>
 
 #include "mrz/grey_pyramid.h"
-#include "mrz/line_recogniser.h"
-#include "mrz/mrz_decoder.h"
-#include "mrz/text_zone.h"
-#include "mrz/zone_locator.h"
-#include "mrz/zone_refiner.h"
+#include "mrz/zone_orientation.h"
+#include "mrz/zone_reader.h"
 
 namespace lanepost::mrz {
 
@@ -24,63 +18,7 @@ namespace {
 
 constexpr double kMostPixels = 100e6;
 constexpr int kMostSide = 32000;          // cv::remap counts in 16 bits
-constexpr double kSureQuality = -0.03;    // DecodedZone::quality of clear text
-constexpr double kDigitRank = 0.1;        // what a check digit that holds is worth in quality
-constexpr double kGoodQuality = -0.05;    // ends the search
-constexpr double kProvenQuality = -0.15;  // ends the search when check digits hold
-constexpr double kFoundQuality = -1.0;    // below this it is no zone
-constexpr double kHopelessQuality = -1.5; // neither text on its head nor text cut wrongly reads so badly
-constexpr int kZonesPerLevel = 3;
-constexpr std::size_t kMirroredZones = 3; // looked at as in a mirror when nothing else was good
-constexpr double kPi = 3.14159265358979323846;
-
-// One way of looking at a zone's strips.
-struct View {
-    bool turned = false;   // by 180 degrees
-    bool mirrored = false; // left to right, before turning
-};
-
-bool possibleDate(const MrzDate& date) {
-    const int month = date.raw.size() == 6 ? (date.raw[2] - '0') * 10 + date.raw[3] - '0' : 0;
-    return month >= 1 && month <= 12;
-}
-
-// Check digits that hold and mean something: a row of one character, which text on its head is often taken for,
-// satisfies its digit too.
-int heldDigits(const MrzReading& reading) {
-    if (!reading.parse) {
-        return 0;
-    }
-    const MrzFields& fields = reading.parse->fields;
-    int held = 0;
-    for (const CheckDigitResult& digit : reading.parse->checkDigits) {
-        const bool meaningful = digit.name == "birth_date"    ? possibleDate(fields.birthDate)
-                                : digit.name == "expiry_date" ? possibleDate(fields.expiryDate)
-                                : digit.name == "document_number"
-                                    ? fields.documentNumber.find_first_not_of(digit.captured) != std::string::npos
-                                    : digit.name == "composite";
-        held += digit.valid && meaningful ? 1 : 0;
-    }
-    return held;
-}
-
-struct Attempt {
-    TextZone zone;
-    View view;
-    ZoneEvidence evidence;
-    DecodedZone decoded;
-
-    // For choosing among attempts: text on its head can look clear, but its check digits do not hold.
-    double rank() const { return decoded.quality + kDigitRank * heldDigits(decoded.reading); }
-
-    // Nothing could be better: no need to look at the page the other way up.
-    bool sure() const { return decoded.quality > kSureQuality && heldDigits(decoded.reading) >= 2; }
-
-    // Clear text, or blurred text that two check digits prove to be the right way round.
-    bool good() const {
-        return decoded.quality > kGoodQuality || (decoded.quality > kProvenQuality && heldDigits(decoded.reading) >= 2);
-    }
-};
+constexpr double kDifferentShare = 0.08;  // of the characters of two clear images of one page
 
 Result<cv::Mat> asGrey(const cv::Mat& image) {
     if (image.empty() || image.dims != 2) {
@@ -103,277 +41,81 @@ Result<cv::Mat> asGrey(const cv::Mat& image) {
     return grey;
 }
 
-cv::Mat seen(const cv::Mat& strip, View view) {
-    cv::Mat result = strip;
-    if (view.mirrored) {
-        cv::flip(result, result, 1);
-    }
-    if (view.turned) {
-        cv::rotate(result, result, cv::ROTATE_180);
-    }
-    return result;
+bool sameShape(const ZoneAttempt& a, const ZoneAttempt& b) {
+    return a.evidence.lines.size() == b.evidence.lines.size() && a.evidence.length == b.evidence.length;
 }
 
-AlignmentFrame frameOf(const LineProbabilities& line) {
-    AlignmentFrame frame;
-    frame.pitch = kStripPitchPx / line.columnPx;
-    frame.firstCentre = (kStripMarginCharacters + 0.5) * frame.pitch - 0.5;
-    return frame;
-}
-
-// Rotation and skew from the direction in which the text runs in the image.
-MrzOrientation orientationOf(const TextZone& zone, View view) {
-    const cv::Point2d middle(zone.frameWidth / 2, zone.frameHeight / 2);
-    cv::Point2d along = zone.toImagePoint(middle + cv::Point2d(50, 0)) - zone.toImagePoint(middle - cv::Point2d(50, 0));
-    if (view.turned != view.mirrored) {
-        along = -along;
+// Whether two zones of one shape cannot be the same: more characters differ than two poor images would misread.
+bool differ(const ZoneAttempt& a, const ZoneAttempt& b) {
+    int differing = 0;
+    int characters = 0;
+    const std::vector<std::string>& linesA = a.decoded.reading.lines;
+    const std::vector<std::string>& linesB = b.decoded.reading.lines;
+    for (std::size_t line = 0; line < std::min(linesA.size(), linesB.size()); ++line) {
+        for (std::size_t i = 0; i < std::min(linesA[line].size(), linesB[line].size()); ++i) {
+            differing += linesA[line][i] != linesB[line][i] ? 1 : 0;
+            ++characters;
+        }
     }
-    MrzOrientation orientation;
-    orientation.mirrored = view.mirrored;
-    if (view.mirrored) {
-        along.x = -along.x; // as in the image mirrored back
-    }
-    const double degrees = std::atan2(along.y, along.x) * 180 / kPi; // y points down: clockwise positive
-    const int quarters = static_cast<int>(std::lround(degrees / 90));
-    orientation.rotation = ((quarters % 4) + 4) % 4 * 90;
-    orientation.skewDegrees = degrees - quarters * 90;
-    return orientation;
-}
-
-std::array<ImagePoint, 4> cornersOf(const TextZone& zone, View view) {
-    const std::array<cv::Point2d, 4> frame = zone.corners();
-    // Which frame corner is the text's top left, and whether reading clockwise runs backwards round the frame.
-    const std::array<int, 4> order =
-        view.mirrored ? (view.turned ? std::array<int, 4>{3, 2, 1, 0} : std::array<int, 4>{1, 0, 3, 2})
-                      : (view.turned ? std::array<int, 4>{2, 3, 0, 1} : std::array<int, 4>{0, 1, 2, 3});
-    std::array<ImagePoint, 4> corners;
-    for (std::size_t i = 0; i < 4; ++i) {
-        corners[i] = {frame[order[i]].x, frame[order[i]].y};
-    }
-    return corners;
-}
-
-// The zone with room for another number of characters, about the same middle.
-TextZone withLength(TextZone zone, int length) {
-    zone.firstX += (zone.charactersPerLine - length) * zone.pitch / 2;
-    zone.charactersPerLine = length;
-    return zone;
-}
-
-// Which of two lengths fits the same strips better: by the whole line, since a short one leaves characters out.
-bool fitsBetter(const DecodedZone& a, int lengthA, const DecodedZone& b, int lengthB) {
-    return a.quality * lengthA > b.quality * lengthB;
-}
-
-// The zone with the ends and pitch at which `decoded` found `length` characters in the attempt's strips.
-TextZone zoneOf(const Attempt& attempt, const DecodedZone& decoded, int length) {
-    TextZone zone = attempt.zone;
-    const double columnPx = attempt.evidence.lines.front().columnPx;
-    const double stripPx = columnPx * attempt.evidence.lines.front().columns;
-    const double framePerPx = attempt.zone.pitch / kStripPitchPx;
-    const double pitchPx = decoded.pitch * columnPx;
-    double firstPx = (decoded.firstCentre + 0.5) * columnPx - pitchPx / 2; // left side of the first cell
-    if (attempt.view.turned != attempt.view.mirrored) {
-        firstPx = stripPx - firstPx - length * pitchPx;
-    }
-    zone.firstX = attempt.zone.firstX + (firstPx - kStripMarginCharacters * kStripPitchPx) * framePerPx;
-    zone.pitch = pitchPx * framePerPx;
-    zone.charactersPerLine = length;
-    return zone;
-}
-
-// The zone of one line that fills the image.
-TextZone lineZone(const GreyPyramid& image) {
-    const double width = image.size().width;
-    const double height = image.size().height;
-    const auto at = [&](double x) { return cv::Point2f(static_cast<float>(x), static_cast<float>(height / 2 - 0.5)); };
-    if (std::optional<TextZone> zone = refineZone(image, {TextLine{at(0), at(width - 1), 1, 255}})) {
-        return *zone;
-    }
-    TextZone zone;
-    zone.frameWidth = width;
-    zone.frameHeight = height;
-    zone.lines.push_back({{height / 2, 0, 0}, height * 0.7});
-    zone.charactersPerLine = 44;
-    zone.pitch = width / zone.charactersPerLine;
-    return zone;
+    return differing > kDifferentShare * characters;
 }
 
 } // namespace
 
 class MrzReader::Impl {
 public:
-    explicit Impl(LineRecogniser recogniser) : recogniser_(std::move(recogniser)) {}
+    explicit Impl(ZoneReader zones) : zones_(std::move(zones)) {}
 
     Result<MrzReading> read(const cv::Mat& grey);
-    Result<MrzReading> readLine(const cv::Mat& grey);
+    Result<FusedReading> readFused(const std::vector<cv::Mat>& greys);
+    Result<MrzReading> readLine(const cv::Mat& grey) { return zones_.readLine(GreyPyramid(grey)); }
 
 private:
-    Result<Attempt> readView(const GreyPyramid& image, const TextZone& zone, View view);
-    Result<Attempt> readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored);
-    Result<Attempt> readOtherLength(const GreyPyramid& image, Attempt attempt);
-    Result<bool> readLevel(const GreyPyramid& image, const std::vector<TextZone>& zones, bool mirrored,
-                           std::optional<Attempt>& best);
-
-    LineRecogniser recogniser_;
+    ZoneReader zones_;
 };
 
-Result<Attempt> MrzReader::Impl::readView(const GreyPyramid& image, const TextZone& zone, View view) {
-    std::vector<cv::Mat> strips;
-    for (std::size_t i = 0; i < zone.lines.size(); ++i) {
-        strips.push_back(seen(cutStrip(image, zone, static_cast<int>(i), zone.charactersPerLine), view));
+Result<MrzReading> MrzReader::Impl::read(const cv::Mat& grey) {
+    Result<std::optional<ZoneAttempt>> found = zones_.find(GreyPyramid(grey));
+    if (!found) {
+        return fail(found.error());
     }
-    if (view.turned) {
-        std::reverse(strips.begin(), strips.end());
-    }
-    Result<std::vector<LineProbabilities>> lines = recogniser_.recognise(strips);
-    if (!lines) {
-        return fail(lines.error());
-    }
-    Attempt attempt{zone, view, {}, {}};
-    attempt.evidence.frame = frameOf(lines->front());
-    attempt.evidence.lines = std::move(*lines);
-    attempt.evidence.length = zone.charactersPerLine;
-    attempt.decoded = decodeZone(attempt.evidence);
-    return attempt;
+    return *found ? placed(std::move((*found)->decoded.reading), **found) : MrzReading{};
 }
 
-// A wide look for when the ends of the text were misjudged: every length is tried anywhere in strips of the longest,
-// and the strips are cut again where the best one stands.
-Result<Attempt> MrzReader::Impl::readOtherLength(const GreyPyramid& image, Attempt attempt) {
-    Result<Attempt> wide = readView(image, withLength(attempt.zone, 44), attempt.view);
-    if (!wide) {
-        return wide;
+Result<FusedReading> MrzReader::Impl::readFused(const std::vector<cv::Mat>& greys) {
+    std::vector<std::optional<ZoneAttempt>> attempts;
+    std::optional<std::size_t> best;
+    for (const cv::Mat& grey : greys) {
+        Result<std::optional<ZoneAttempt>> found = zones_.find(GreyPyramid(grey));
+        if (!found) {
+            return fail(found.error());
+        }
+        attempts.push_back(std::move(*found));
+        if (attempts.back() && (!best || attempts.back()->rank() > attempts[*best]->rank())) {
+            best = attempts.size() - 1;
+        }
     }
-    DecodedZone best;
-    int length = 0;
-    for (const int other : {30, 36, 44}) {
-        if (formatsFor(static_cast<int>(wide->evidence.lines.size()), other).empty()) {
+    FusedReading fused{{}, best.value_or(0), std::vector<bool>(greys.size(), false)};
+    if (!best) {
+        return fused;
+    }
+    std::vector<ZoneEvidence> images{attempts[*best]->evidence};
+    for (std::size_t i = 0; i < attempts.size(); ++i) {
+        if (!attempts[i] || !sameShape(*attempts[i], *attempts[*best])) {
             continue;
         }
-        ZoneEvidence evidence = wide->evidence;
-        evidence.length = other;
-        evidence.frame.pitch = 0;
-        DecodedZone decoded = decodeZone(evidence);
-        if (length == 0 || fitsBetter(decoded, other, best, length)) {
-            best = std::move(decoded);
-            length = other;
+        if (attempts[i]->good() && differ(*attempts[i], *attempts[*best])) {
+            return fail(ErrorKind::InvalidArgument, "images " + std::to_string(*best + 1) + " and " +
+                                                        std::to_string(i + 1) + " show different zones");
+        }
+        fused.used[i] = true;
+        if (i != *best) {
+            images.push_back(std::move(attempts[i]->evidence));
         }
     }
-    if (length == 0 || best.quality < kHopelessQuality) {
-        return attempt;
-    }
-    Result<Attempt> again = readView(image, zoneOf(*wide, best, length), attempt.view);
-    return !again || again->rank() > attempt.rank() ? again : attempt;
-}
-
-Result<Attempt> MrzReader::Impl::readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored) {
-    Result<Attempt> best = readView(image, zone, {false, mirrored});
-    if (!best || best->sure() || best->decoded.quality < kHopelessQuality) {
-        return best;
-    }
-    Result<Attempt> turned = readView(image, zone, {true, mirrored});
-    if (!turned) {
-        return turned;
-    }
-    if (best->good() || turned->good()) {
-        return turned->rank() > best->rank() ? turned : best;
-    }
-    for (Attempt* attempt : {&*best, &*turned}) {
-        Result<Attempt> other = readOtherLength(image, *attempt);
-        if (!other) {
-            return other;
-        }
-        *attempt = std::move(*other);
-    }
-    return turned->rank() > best->rank() ? turned : best;
-}
-
-// Reads the zones until one is good; true when it was. best: the best so far.
-Result<bool> MrzReader::Impl::readLevel(const GreyPyramid& image, const std::vector<TextZone>& zones, bool mirrored,
-                                        std::optional<Attempt>& best) {
-    for (const TextZone& zone : zones) {
-        Result<Attempt> attempt = readZone(image, zone, mirrored);
-        if (!attempt) {
-            return fail(attempt.error());
-        }
-        if (attempt->decoded.reading.found() && (!best || attempt->rank() > best->rank())) {
-            best = std::move(*attempt);
-        }
-        if (best && best->good()) {
-            return true;
-        }
-    }
-    return false;
-}
-
-Result<MrzReading> MrzReader::Impl::read(const cv::Mat& grey) {
-    if (std::min(grey.rows, grey.cols) < 16) {
-        return MrzReading{};
-    }
-    const GreyPyramid image(grey);
-    const ZoneLocator locator(image);
-    std::optional<Attempt> best;
-    std::vector<TextZone> all;
-    Result<bool> done = false;
-    for (int level = 0; level < locator.levelCount() && done && !*done; ++level) {
-        bool complete = false;
-        std::vector<TextZone> zones = locator.locateFirst(level, kZonesPerLevel, complete);
-        done = readLevel(image, zones, false, best);
-        if (done && !*done && !complete) {
-            zones = locator.locate(level, kZonesPerLevel);
-            done = readLevel(image, zones, false, best);
-        }
-        all.insert(all.end(), zones.begin(), zones.end());
-    }
-    if (done && !*done) {
-        all.resize(std::min<std::size_t>(all.size(), kMirroredZones));
-        done = readLevel(image, all, true, best);
-    }
-    if (!done) {
-        return fail(done.error());
-    }
-    if (!best || best->decoded.quality < kFoundQuality) {
-        return MrzReading{};
-    }
-    MrzReading reading = std::move(best->decoded.reading);
-    reading.orientation = orientationOf(best->zone, best->view);
-    reading.corners = cornersOf(best->zone, best->view);
-    return reading;
-}
-
-Result<MrzReading> MrzReader::Impl::readLine(const cv::Mat& grey) {
-    if (std::min(grey.rows, grey.cols) < 6) {
-        return fail(ErrorKind::InvalidArgument, "the strip is too small to hold a line");
-    }
-    const GreyPyramid image(grey);
-    Result<Attempt> wide = readView(image, withLength(lineZone(image), 44), {});
-    if (!wide) {
-        return fail(wide.error());
-    }
-    const LineProbabilities& line = wide->evidence.lines.front();
-    DecodedZone best;
-    int length = 0;
-    for (const int other : {30, 36, 44}) {
-        DecodedZone decoded = decodeSingleLine(line, other, {});
-        if (length == 0 || fitsBetter(decoded, other, best, length)) {
-            best = std::move(decoded);
-            length = other;
-        }
-    }
-    if (!best.reading.found()) {
-        return MrzReading{};
-    }
-    Result<Attempt> again = readView(image, zoneOf(*wide, best, length), {});
-    if (!again) {
-        return fail(again.error());
-    }
-    if (again->decoded.reading.found()) { // the one-line format
-        best = std::move(again->decoded);
-    } else if (again->decoded.quality > best.quality) {
-        best = decodeSingleLine(again->evidence.lines.front(), length, again->evidence.frame);
-    }
-    return best.quality < kHopelessQuality ? MrzReading{} : std::move(best.reading);
+    DecodedZone decoded = decodeZones(images);
+    fused.reading = placed(std::move(decoded.reading), *attempts[*best]);
+    return fused;
 }
 
 MrzReader::MrzReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -382,11 +124,11 @@ MrzReader& MrzReader::operator=(MrzReader&&) noexcept = default;
 MrzReader::~MrzReader() = default;
 
 Result<MrzReader> MrzReader::create() {
-    Result<LineRecogniser> recogniser = LineRecogniser::create();
-    if (!recogniser) {
-        return fail(recogniser.error());
+    Result<ZoneReader> zones = ZoneReader::create();
+    if (!zones) {
+        return fail(zones.error());
     }
-    return MrzReader(std::make_unique<Impl>(std::move(*recogniser)));
+    return MrzReader(std::make_unique<Impl>(std::move(*zones)));
 }
 
 Result<MrzReading> MrzReader::read(const cv::Mat& image) {
@@ -395,6 +137,22 @@ Result<MrzReading> MrzReader::read(const cv::Mat& image) {
         return grey ? impl_->read(*grey) : Result<MrzReading>(fail(grey.error()));
     } catch (const cv::Exception& exception) {
         return fail(ErrorKind::Internal, "reading the image failed: " + exception.err);
+    }
+}
+
+Result<FusedReading> MrzReader::readFused(std::span<const cv::Mat> images) {
+    try {
+        std::vector<cv::Mat> greys;
+        for (const cv::Mat& image : images) {
+            const Result<cv::Mat> grey = asGrey(image);
+            if (!grey) {
+                return fail(grey.error());
+            }
+            greys.push_back(*grey);
+        }
+        return impl_->readFused(greys);
+    } catch (const cv::Exception& exception) {
+        return fail(ErrorKind::Internal, "reading the images failed: " + exception.err);
     }
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <span>
+#include <vector>
 
 #include <opencv2/core.hpp>
 
@@ -9,6 +11,13 @@
 #include "mrz/mrz_reading.h"
 
 namespace lanepost::mrz {
+
+/// One reading of several images of the same page.
+struct FusedReading {
+    MrzReading reading;     ///< orientation and corners are those of the best image
+    std::size_t best = 0;   ///< index of the image that alone was clearest
+    std::vector<bool> used; ///< for each image, whether its zone was found and weighed in
+};
 
 /// The reader: locates the zone at any rotation, recognises its lines, decodes and judges them.
 /// Holds the network's buffers; one object per thread, not thread-safe.
@@ -24,6 +33,11 @@ public:
     /// not, up to 100 megapixels; not kept. An image without a zone gives a reading that found() denies.
     /// Error: InvalidArgument (empty, too many pixels, other pixel types), Internal when OpenCV fails.
     [[nodiscard]] Result<MrzReading> read(const cv::Mat& image);
+
+    /// Reads several images of one page, such as white and infrared light or frames of a hand-held camera, each at its
+    /// own size, rotation and light, into one reading. Images without a zone, or with one of another shape, are left
+    /// out. Error: InvalidArgument when two clear images show different zones (nothing is mixed), and as read.
+    [[nodiscard]] Result<FusedReading> readFused(std::span<const cv::Mat> images);
 
     /// Reads one line cut out tightly or with a little margin, upright, dark on light; pixel types as in read. The
     /// number of characters is the one of 30, 36 and 44 that fits best. The reading has one line and no format (but

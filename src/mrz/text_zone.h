@@ -40,6 +40,11 @@ struct TextZone {
     int charactersPerLine = 0;   ///< nearest of 30, 36 and 44
     double score = 0;            ///< how much it looks like a zone, 0 to about 1; for ranking only
 
+    /// Frame px between the middles of neighbouring lines; 0 for one line.
+    double lineSpacing() const {
+        return lines.size() < 2 ? 0.0
+                                : (lines.back().curve[0] - lines.front().curve[0]) / static_cast<double>(lines.size() - 1);
+    }
     /// Frame point to image pixels.
     cv::Point2d toImagePoint(cv::Point2d point) const;
     /// Corners of the text in image pixels, clockwise from the frame's top left.

@@ -32,10 +32,14 @@ public:
     /// The same, but stops at the first clear zone. complete: whether there was nothing left to look at.
     std::vector<TextZone> locateFirst(int level, int most, bool& complete) const;
 
+    /// Measured candidates of one line alone, 30 characters long (French driving licence), as locate.
+    std::vector<TextZone> locateSingleLines(int level, int most) const;
+
     /// The same before measuring; for tests and pictures.
     std::vector<LineGroup> findGroups(int level) const;
 
 private:
+    std::vector<TextLine> findLines(int level, double& scale) const;
     std::vector<TextZone> measure(const std::vector<LineGroup>& groups, bool untilClear, bool& complete) const;
 
     const GreyPyramid& image_;

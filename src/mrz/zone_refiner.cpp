@@ -24,6 +24,9 @@ constexpr double kMinPitch = 9;
 constexpr double kMaxPitch = 28;
 constexpr int kLongestLag = 150;
 constexpr double kMinScore = 0.05;
+constexpr std::array<int, 3> kLengths = {30, 36, 44};
+constexpr double kRoughEnds = 0.09;    // logarithm: what the ends of the rough lines may miss of the text
+constexpr double kFittingShare = 0.45; // of the clearest pitch's score
 
 using Profile = std::vector<double>;
 
@@ -348,10 +351,20 @@ double periodicityAt(const Profile& correlation, double pitch) {
     return score / 10;
 }
 
-// The pitch at which all lines together repeat most clearly.
-double findPitch(const std::vector<Profile>& correlations) {
+// Whether this pitch gives a line of about one of the lengths that zones have.
+bool fitsLength(double pitch, double roughLength) {
+    return std::any_of(kLengths.begin(), kLengths.end(), [&](int length) {
+        return std::abs(std::log(roughLength / (pitch * length))) < kRoughEnds;
+    });
+}
+
+// The pitch at which all lines together repeat most clearly. Worn print and a printed ground repeat at other distances
+// too: the clearest pitch that gives a zone's length is taken unless another one is far clearer.
+double findPitch(const std::vector<Profile>& correlations, double roughLength) {
     double bestPitch = kMinPitch;
     double best = -10;
+    double fittingPitch = kMinPitch;
+    double fitting = -10;
     for (double pitch = kMinPitch; pitch <= kMaxPitch; pitch += 0.05) {
         double score = 0;
         for (const Profile& correlation : correlations) {
@@ -361,8 +374,12 @@ double findPitch(const std::vector<Profile>& correlations) {
             best = score;
             bestPitch = pitch;
         }
+        if (score > fitting && fitsLength(pitch, roughLength)) {
+            fitting = score;
+            fittingPitch = pitch;
+        }
     }
-    return bestPitch;
+    return fitting > kFittingShare * best ? fittingPitch : bestPitch;
 }
 
 // Moving mean over `window` values.
@@ -431,7 +448,6 @@ double zoneScore(const TextZone& zone, const std::vector<Profile>& correlations)
 }
 
 int nearestLength(double characters) {
-    constexpr std::array<int, 3> kLengths = {30, 36, 44};
     return *std::min_element(kLengths.begin(), kLengths.end(), [&](int a, int b) {
         return std::abs(std::log(a / characters)) < std::abs(std::log(b / characters));
     });
@@ -467,7 +483,7 @@ std::optional<TextZone> refineZone(const GreyPyramid& image, const std::vector<T
     for (const Profile& column : columns) {
         correlations.push_back(selfCorrelation(column, kLongestLag));
     }
-    zone.pitch = findPitch(correlations);
+    zone.pitch = findPitch(correlations, frame->width - 2 * kAlongMargin);
     zone.score = zoneScore(zone, correlations);
     if (zone.score < kMinScore) {
         return std::nullopt;

@@ -185,3 +185,49 @@ TEST_CASE("a reading's JSON has the keys of lanepost read") {
     CHECK(none["lines"] == nlohmann::json::array());
     CHECK(none["accepted"] == false);
 }
+
+TEST_CASE("several images of one page become one reading") {
+    MrzReader reader = makeReader();
+    const DocumentSample white = sampleNamed("td1_white");
+    const DocumentSample infrared = sampleNamed("td1_ir");
+    cv::Mat worn = white.load();
+    cv::GaussianBlur(worn, worn, {}, 2.6);
+    const std::vector<cv::Mat> images{worn, sampleNamed("td1_front").load(), infrared.load()};
+    const auto fused = reader.readFused(images);
+    REQUIRE(fused);
+    CHECK(fused->reading.lines == white.lines);
+    CHECK(fused->used == std::vector<bool>{true, false, true});
+    CHECK(fused->best == 2);
+    CHECK(fused->reading.corners == reader.read(images[2])->corners);
+}
+
+TEST_CASE("images of different documents are not mixed") {
+    MrzReader reader = makeReader();
+    const std::vector<cv::Mat> images{sampleNamed("td1_white").load(), sampleNamed("td1_scan").load()};
+    const auto fused = reader.readFused(images);
+    REQUIRE_FALSE(fused);
+    CHECK(fused.error().kind == ErrorKind::InvalidArgument);
+    CHECK(fused.error().message.find("different zones") != std::string::npos);
+}
+
+TEST_CASE("no images, or none with a zone, give no reading") {
+    MrzReader reader = makeReader();
+    CHECK_FALSE(reader.readFused({})->reading.found());
+    const std::vector<cv::Mat> blank{cv::Mat(400, 600, CV_8U, cv::Scalar(220)), cv::Mat(8, 8, CV_8U, cv::Scalar(0))};
+    const auto fused = reader.readFused(blank);
+    REQUIRE(fused);
+    CHECK_FALSE(fused->reading.found());
+    CHECK(fused->used == std::vector<bool>{false, false});
+    CHECK_FALSE(reader.readFused(std::vector<cv::Mat>{cv::Mat()}));
+}
+
+TEST_CASE("a zone of one line is found on its page") {
+    MrzReader reader = makeReader();
+    const auto folder = std::filesystem::path(LANEPOST_SOURCE_DIR) / "tests/samples/licences";
+    for (const DocumentSample& sample : documentSamples(folder)) {
+        const Result<MrzReading> reading = reader.read(sample.load());
+        REQUIRE(reading);
+        CHECK(reading->lines == sample.lines);
+        CHECK(reading->format == MrzFormat::FrenchLicence);
+    }
+}

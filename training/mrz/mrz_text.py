@@ -230,7 +230,8 @@ def training_document_lines(rng):
     """Lines of one random legal document of any format with drawn names and any state code."""
     kind = rng.choice(["TD1", "TD2", "TD3", "TD3", "MRV-A", "MRV-B", "FR-ID", "FR-DL"])
     if kind == "FR-DL":
-        body = "D1FRA" + random_number(rng, 9) + random_date(rng, 2013, 2035) + _drawn_name(rng)
+        # What the digit after the number covers is not published.
+        body = "D1FRA" + random_number(rng, 9) + rng.choice(DIGITS) + random_date(rng, 2013, 2035) + _drawn_name(rng)
         return [pad(body, 29) + check_digit(pad(body, 29))]
     if kind == "FR-ID":
         first = pad("IDFRA" + _drawn_name(rng), 30) + "".join(rng.choice(DIGITS) for _ in range(6))

@@ -1,0 +1,120 @@
+#include "accuracy/truth_set.h"
+
+#include <array>
+#include <string_view>
+
+#include "base/file.h"
+#include "base/json_text.h"
+#include "base/strict_json.h"
+
+namespace lanepost::accuracy {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+constexpr int kMostImages = 10'000'000;
+constexpr std::array<EnumName<TruthKind>, 2> kKinds{{{TruthKind::Pages, "pages"}, {TruthKind::Lines, "lines"}}};
+
+Result<TruthSet> readSet(const json& value) {
+    StrictObject object(value);
+    TruthSet set;
+    const auto count = [&](std::string_view key) { return static_cast<int>(object.integer(key, 0, kMostImages)); };
+    set.name = object.text("name");
+    set.kind = object.enumValue("kind", kKinds);
+    set.truth = object.text("truth");
+    set.images = object.text("images");
+    set.leastExact = count("least_exact");
+    set.leastAccepted = count("least_accepted");
+    set.mostMisread = count("most_misread");
+    set.mostAcceptedWrong = count("most_accepted_wrong");
+    set.mostFalseZones = count("most_false_zones");
+    return object.finish(std::move(set));
+}
+
+std::vector<std::string> partsOf(std::string_view text, char separator) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(separator), text.size());
+        parts.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
+}
+
+Result<TruthImage> imageOfJson(const std::string& row) {
+    const auto value = parseJson(row);
+    if (!value) {
+        return fail(value.error());
+    }
+    if (!value->is_object() || !value->contains("image") || !value->contains("lines")) {
+        return fail(ErrorKind::InvalidArgument, "expected an object with image and lines");
+    }
+    StrictObject object(*value);
+    TruthImage image;
+    image.image = object.text("image");
+    image.lines = object.texts("lines");
+    if (!object.ok()) {
+        return fail(ErrorKind::InvalidArgument, "expected image as text and lines as a list of texts");
+    }
+    return image;
+}
+
+Result<TruthImage> imageOfTable(const std::string& row) {
+    const std::vector<std::string> columns = partsOf(row, '\t');
+    if (columns.empty() || columns[0].empty()) {
+        return fail(ErrorKind::InvalidArgument, "expected an image in the first column");
+    }
+    return TruthImage{columns[0], columns.size() > 1 ? partsOf(columns[1], '|') : std::vector<std::string>{}};
+}
+
+} // namespace
+
+Result<std::vector<TruthSet>> readTruthSets(const std::filesystem::path& file) {
+    const auto text = readTextFile(file, kMostBytes);
+    if (!text) {
+        return fail(text.error());
+    }
+    const auto parsed = parseJson(*text, JsonRules{.comments = true, .quotable = true});
+    if (!parsed) {
+        return fail(file.string(), parsed.error());
+    }
+    StrictObject object(*parsed);
+    auto sets = object.finish(object.list("sets", readSet));
+    if (!sets) {
+        return fail(file.string(), sets.error());
+    }
+    for (TruthSet& set : *sets) {
+        set.truth = file.parent_path() / set.truth;
+        set.images = set.truth.parent_path() / set.images;
+    }
+    return sets;
+}
+
+Result<std::vector<TruthImage>> readTruth(const std::filesystem::path& file, const std::filesystem::path& folder) {
+    const auto text = readTextFile(file, kMostBytes);
+    if (!text) {
+        return fail(text.error());
+    }
+    const bool table = file.extension() == ".tsv";
+    std::vector<TruthImage> images;
+    int number = 0;
+    for (std::string& row : partsOf(*text, '\n')) {
+        ++number;
+        if (!row.empty() && row.back() == '\r') {
+            row.pop_back();
+        }
+        if (row.empty() || (table && row.starts_with("image\t"))) {
+            continue;
+        }
+        auto image = table ? imageOfTable(row) : imageOfJson(row);
+        if (!image) {
+            return fail(file.string() + ", line " + std::to_string(number), image.error());
+        }
+        image->image = folder / image->image;
+        images.push_back(std::move(*image));
+    }
+    return images;
+}
+
+} // namespace lanepost::accuracy
