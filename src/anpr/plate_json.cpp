@@ -86,14 +86,58 @@ PlateBox boxFrom(StrictObject& fields) {
 
 std::optional<PlateCountry> countryFrom(StrictObject& fields) {
     const json* sign = fields.value("country");
-    PlateCountry country;
-    country.certain = fields.boolean("country_certain");
-    country.evidence = fields.texts("evidence");
+    const bool certain = fields.boolean("country_certain");
     if (sign == nullptr || sign->is_null()) {
         return std::nullopt;
     }
-    country.sign = fields.text("country");
-    return country;
+    return PlateCountry{fields.text("country"), certain};
+}
+
+json textOrNull(const std::string& text) {
+    return text.empty() ? json() : json(text);
+}
+
+// What textOrNull wrote.
+std::string optionalText(StrictObject& fields, std::string_view key) {
+    const json* found = fields.value(key);
+    return found == nullptr || found->is_null() ? std::string() : fields.text(key);
+}
+
+json evidenceToJson(const PlateEvidence& evidence) {
+    json band;
+    if (evidence.band) {
+        band = {{"sign", textOrNull(evidence.band->sign)},
+                {"confidence", jsonOf(evidence.band->confidence)},
+                {"right", evidence.band->right}};
+    }
+    return {{"syntax", evidence.syntax},
+            {"band", band},
+            {"colour", {{"paper", textOrNull(evidence.paper)}, {"ink", textOrNull(evidence.ink)}}}};
+}
+
+Result<PlateBand> bandFromJson(const json& object) {
+    StrictObject fields(object);
+    PlateBand band;
+    band.sign = optionalText(fields, "sign");
+    band.confidence = fields.number("confidence");
+    band.right = fields.boolean("right");
+    return fields.finish(std::move(band));
+}
+
+Result<PlateEvidence> coloursFromJson(const json& object) {
+    StrictObject fields(object);
+    PlateEvidence evidence;
+    evidence.paper = optionalText(fields, "paper");
+    evidence.ink = optionalText(fields, "ink");
+    return fields.finish(std::move(evidence));
+}
+
+Result<PlateEvidence> evidenceFromJson(const json& object) {
+    StrictObject fields(object);
+    PlateEvidence evidence = fields.object("colour", coloursFromJson);
+    evidence.syntax = fields.texts("syntax");
+    evidence.band = fields.optionalObject("band", bandFromJson);
+    return fields.finish(std::move(evidence));
 }
 
 } // namespace
@@ -113,7 +157,7 @@ json toJson(const PlateReading& reading) {
                    {"certain", reading.certain},
                    {"country", nullptr},
                    {"country_certain", false},
-                   {"evidence", json::array()},
+                   {"evidence", evidenceToJson(reading.evidence)},
                    {"characters", jsonList(reading.characters, characterToJson)},
                    {"alternatives", jsonList(reading.alternatives, textToJson)},
                    {"rows", reading.rows},
@@ -122,7 +166,6 @@ json toJson(const PlateReading& reading) {
     if (reading.country) {
         object["country"] = reading.country->sign;
         object["country_certain"] = reading.country->certain;
-        object["evidence"] = reading.country->evidence;
     }
     return object;
 }
@@ -139,6 +182,7 @@ Result<PlateReading> plateReadingFromJson(const json& object) {
     reading.confidence = fields.number("confidence");
     reading.certain = fields.boolean("certain");
     reading.country = countryFrom(fields);
+    reading.evidence = fields.object("evidence", evidenceFromJson);
     reading.characters = fields.list("characters", characterFromJson);
     reading.alternatives = fields.list("alternatives", textFromJson);
     reading.rows = static_cast<int>(fields.integer("rows", 1, 2));

@@ -9,7 +9,8 @@
 namespace lanepost::anpr {
 
 /// {"text","confidence","certain","country","country_certain","evidence","characters","alternatives","rows",
-/// "box":[x,y,w,h],"detection_confidence"}; country is the distinguishing sign or null. Thread-safe.
+/// "box":[x,y,w,h],"detection_confidence"}; country is the distinguishing sign or null, evidence is
+/// {"syntax":[..],"band":null|{"sign","confidence","right"},"colour":{"paper","ink"}}. Thread-safe.
 nlohmann::json toJson(const PlateReading& reading);
 /// {"plates":[..],"why_not"}; why_not is null when there is a plate. Thread-safe.
 nlohmann::json toJson(const PlateSceneReading& reading);

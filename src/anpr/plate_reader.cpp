@@ -9,10 +9,15 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "anpr/plate_country.h"
+#include "anpr/plate_look.h"
+#include "anpr/plate_syntax.h"
+
 namespace lanepost::anpr {
 namespace {
 
 constexpr int kShortestSide = 32;
+constexpr int kShortestCrop = 8; // of a picture in which the plate's place is known
 constexpr int kLongestSide = 20'000;
 
 // What is reported at all: below these a box is lettering, a lamp or a plate nobody could read.
@@ -29,18 +34,25 @@ constexpr double kCertainText = .93;
 constexpr double kCertainCharacter = .97;
 constexpr double kCertainDetection = .45;
 
+// For O and 0, I and 1: from these shares on the other one is offered, and keeps the reading from being certain.
+constexpr double kOfferedTwin = .01;
+constexpr double kOpenTwin = .015;
+
+constexpr int kSmallestSignPx = 9; // a band narrower than this has letters under 5 px
+
 // For the reasons why there is no reading.
 constexpr double kSmallestRowPx = 9;
 constexpr double kDarkMean = 14;
 constexpr double kSharpEdges = 6;
 
-Result<cv::Mat> toGrey(const cv::Mat& image) {
+Result<cv::Mat> toGrey(const cv::Mat& image, int shortestSide) {
     if (image.empty() || image.dims != 2) {
         return fail(ErrorKind::InvalidArgument, "the frame is empty");
     }
-    if (std::min(image.cols, image.rows) < kShortestSide || std::max(image.cols, image.rows) > kLongestSide) {
+    if (std::min(image.cols, image.rows) < shortestSide || std::max(image.cols, image.rows) > kLongestSide) {
         return fail(ErrorKind::InvalidArgument, "the frame is " + std::to_string(image.cols) + "x" +
-                                                    std::to_string(image.rows) + "; 32 to 20000 px a side are read");
+                                                    std::to_string(image.rows) + "; " + std::to_string(shortestSide) +
+                                                    " to 20000 px a side are read");
     }
     if (image.type() == CV_8UC1) {
         return image;
@@ -69,6 +81,42 @@ bool isCertain(const PlateReading& reading) {
     return everyCharacter && reading.confidence >= kCertainText && reading.detectionConfidence >= kCertainDetection;
 }
 
+// The other one of two characters that many fonts draw alike.
+char twinOf(char c) {
+    constexpr std::string_view kOnes = "O0I1";
+    constexpr std::string_view kOthers = "0O1I";
+    const std::size_t place = kOnes.find(c);
+    return place == std::string_view::npos ? '\0' : kOthers[place];
+}
+
+// O and 0, I and 1: offers the text with the other one wherever the glyph leaves it open, and takes `certain` back
+// where the position does not decide either, that is where both texts are written in some country.
+void offerTwins(PlateReading& reading) {
+    if (reading.characters.size() != reading.text.size()) {
+        return;
+    }
+    for (std::size_t i = 0; i < reading.text.size(); ++i) {
+        const PlateCharacter& read = reading.characters[i];
+        const auto twin = std::find_if(read.alternatives.begin(), read.alternatives.end(),
+                                       [&](const auto& other) { return other.character == twinOf(read.character); });
+        if (twin == read.alternatives.end() || twin->confidence < kOfferedTwin) {
+            continue;
+        }
+        std::string text = reading.text;
+        text[i] = twin->character;
+        const bool known = std::any_of(reading.alternatives.begin(), reading.alternatives.end(),
+                                       [&](const PlateText& other) { return other.text == text; });
+        if (!known) {
+            const double share = twin->confidence / std::max(read.confidence, twin->confidence);
+            reading.alternatives.push_back({text, reading.confidence * share});
+        }
+        const bool bothWritten = !signsOf(text).empty() || signsOf(reading.text).empty();
+        reading.certain = reading.certain && !(bothWritten && twin->confidence >= kOpenTwin);
+    }
+    std::stable_sort(reading.alternatives.begin(), reading.alternatives.end(),
+                     [](const PlateText& a, const PlateText& b) { return a.confidence > b.confidence; });
+}
+
 PlateReading describe(const PlateCandidate& candidate, RecognisedText text) {
     PlateReading reading;
     if (!text.texts.empty()) {
@@ -83,6 +131,7 @@ PlateReading describe(const PlateCandidate& candidate, RecognisedText text) {
     reading.box = {whole(text.box.x), whole(text.box.y), whole(text.box.width), whole(text.box.height)};
     reading.detectionConfidence = candidate.confidence;
     reading.certain = isCertain(reading) && !text.cutLeft && !text.cutRight;
+    offerTwins(reading);
     return reading;
 }
 
@@ -130,8 +179,43 @@ Result<PlateReader> PlateReader::create() {
     return PlateReader(std::move(*detector), std::move(*recogniser));
 }
 
+Result<void> PlateReader::lookForCountry(const cv::Mat& image, const cv::Mat& grey, PlateReading& reading) {
+    const PlateBox& box = reading.box;
+    const PlateLook look = lookAtPlate(image, {box.x, box.y, box.width, box.height});
+    std::vector<PlateText> signs;
+    if (look.leftBand && look.leftBand->width >= kSmallestSignPx) {
+        Result<std::vector<PlateText>> found = recogniser_.readBandSign(grey, *look.leftBand);
+        if (!found) {
+            return fail(found.error());
+        }
+        signs = std::move(*found);
+    }
+    reading.evidence = evidenceOf(reading, look, signs);
+    reading.country = decideCountry(reading);
+    return {};
+}
+
+Result<PlateReading> PlateReader::readAt(const cv::Mat& image, const PlateBox& box) try {
+    const Result<cv::Mat> grey = toGrey(image, kShortestCrop);
+    if (!grey) {
+        return fail(grey.error());
+    }
+    const PlateCandidate given{cv::Rect2f(cv::Rect(box.x, box.y, box.width, box.height)), 1};
+    Result<RecognisedText> text = recogniser_.recognise(*grey, given.box);
+    if (!text) {
+        return fail(text.error());
+    }
+    PlateReading reading = describe(given, std::move(*text));
+    if (const Result<void> looked = lookForCountry(image, *grey, reading); !looked) {
+        return fail(looked.error());
+    }
+    return reading;
+} catch (const cv::Exception& error) {
+    return fail(ErrorKind::Internal, std::string("reading the plate failed: ") + error.what());
+}
+
 Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
-    const Result<cv::Mat> grey = toGrey(image);
+    const Result<cv::Mat> grey = toGrey(image, kShortestSide);
     if (!grey) {
         return fail(grey.error());
     }
@@ -150,6 +234,9 @@ Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
         }
         PlateReading reading = describe(candidate, std::move(*text));
         if (isReportable(reading)) {
+            if (const Result<void> looked = lookForCountry(image, *grey, reading); !looked) {
+                return fail(looked.error());
+            }
             scene.plates.push_back(std::move(reading));
         }
     }

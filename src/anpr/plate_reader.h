@@ -21,8 +21,14 @@ public:
     /// Error: InvalidArgument for another kind of image, Internal when OpenCV fails.
     [[nodiscard]] Result<PlateSceneReading> read(const cv::Mat& image);
 
+    /// Reads the plate inside a box that somebody else found, such as a crop or a smart camera's region. The text is
+    /// empty where nothing can be read. Error: InvalidArgument for another kind of image or a box outside it, Internal
+    /// when OpenCV fails.
+    [[nodiscard]] Result<PlateReading> readAt(const cv::Mat& image, const PlateBox& box);
+
 private:
     PlateReader(PlateDetector detector, PlateRecogniser recogniser);
+    [[nodiscard]] Result<void> lookForCountry(const cv::Mat& image, const cv::Mat& grey, PlateReading& reading);
 
     PlateDetector detector_;
     PlateRecogniser recogniser_;

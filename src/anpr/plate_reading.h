@@ -39,11 +39,27 @@ struct PlateText {
     friend bool operator==(const PlateText&, const PlateText&) = default;
 };
 
-/// The country of a plate and what speaks for it. Syntax alone never fills this.
+/// A blue band at the plate's left end.
+struct PlateBand {
+    std::string sign;      ///< the distinguishing sign as read in it; empty when it can't be read
+    double confidence = 0; ///< of `sign`, 0..1
+    bool right = false;    ///< there is another band at the right end
+    friend bool operator==(const PlateBand&, const PlateBand&) = default;
+};
+
+/// What speaks for a country, each kind apart from the others. Nothing here changes the text.
+struct PlateEvidence {
+    std::vector<std::string> syntax; ///< signs of all countries that write registrations like this one, sorted
+    std::optional<PlateBand> band;   ///< empty where no blue band was seen
+    std::string paper;               ///< "white" or "yellow"; empty where the light does not let it be told
+    std::string ink;                 ///< "red"; empty for anything else
+    friend bool operator==(const PlateEvidence&, const PlateEvidence&) = default;
+};
+
+/// The country of a plate. Syntax alone never fills this.
 struct PlateCountry {
-    std::string sign; ///< distinguishing sign, for example "D"
-    bool certain = false;
-    std::vector<std::string> evidence; ///< what was seen, for example "sign in the band"
+    std::string sign;     ///< distinguishing sign, for example "D"
+    bool certain = false; ///< the picture and the syntax agree, and no other country fits both
     friend bool operator==(const PlateCountry&, const PlateCountry&) = default;
 };
 
@@ -55,7 +71,8 @@ struct PlateReading {
     std::vector<PlateCharacter> characters;
     std::vector<PlateText> alternatives; ///< other readings of the same plate, likeliest first
     bool certain = false;                ///< calibrated; see models/plate_reader.md for its precision
-    std::optional<PlateCountry> country; ///< empty where the picture gives no evidence
+    PlateEvidence evidence;
+    std::optional<PlateCountry> country; ///< empty where the picture gives too little evidence
     int rows = 1;                        ///< 1 or 2
     PlateBox box;
     double detectionConfidence = 0; ///< how sure the detector is that a plate is there, 0..1

@@ -2,6 +2,7 @@
 #include "anpr/plate_recogniser.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -35,6 +36,10 @@ constexpr int kEdgeColumns = 2;
 constexpr int kMostWidenings = 4;
 constexpr float kWidening = .2F;        // of the box's width, to the side where it cuts
 constexpr double kWidenedStrength = .8; // a wider reading may be this much weaker than the one it replaces
+
+// The sign stands in the lower half of the band; two cuts, as shares of its height, keep one bad cut from deciding.
+constexpr std::array<float, 2> kSignTops{.44F, .54F};
+constexpr float kSignBottom = 1.06F;
 
 cv::Rect2f grown(const cv::Rect2f& box) {
     return {box.x - box.width * kGrowX, box.y - box.height * kGrowY, box.width * (1 + 2 * kGrowX),
@@ -210,6 +215,34 @@ Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv:
         RecognisedText two = readTwoRows(grey, box);
         two.box = box;
         return strength(two) > strength(one) ? two : one;
+    } catch (const cv::Exception& error) {
+        return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());
+    }
+}
+
+Result<std::vector<PlateText>> PlateRecogniser::readBandSign(const cv::Mat& grey, const cv::Rect& band) {
+    if (grey.empty() || grey.type() != CV_8UC1 || (band & cv::Rect(0, 0, grey.cols, grey.rows)) != band ||
+        band.empty()) {
+        return fail(ErrorKind::InvalidArgument, "the band lies outside the grey frame");
+    }
+    try {
+        const float bottom = std::min(static_cast<float>(grey.rows),
+                                      static_cast<float>(band.y) + kSignBottom * static_cast<float>(band.height));
+        const cv::Mat dark = 255 - grey(cv::Rect(band.x, 0, band.width, cvCeil(bottom)));
+        std::vector<PlateText> signs;
+        for (const float share : kSignTops) {
+            const float top = static_cast<float>(band.y) + share * static_cast<float>(band.height);
+            for (const PlateText& text :
+                 readStrip(dark, {0, top, static_cast<float>(band.width), bottom - top}).texts) {
+                const auto same = std::find_if(signs.begin(), signs.end(),
+                                               [&](const PlateText& other) { return other.text == text.text; });
+                PlateText& sign = same == signs.end() ? signs.emplace_back(PlateText{text.text, 0}) : *same;
+                sign.confidence += text.confidence / static_cast<double>(kSignTops.size());
+            }
+        }
+        std::stable_sort(signs.begin(), signs.end(),
+                         [](const PlateText& a, const PlateText& b) { return a.confidence > b.confidence; });
+        return signs;
     } catch (const cv::Exception& error) {
         return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());
     }

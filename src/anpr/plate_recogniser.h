@@ -34,6 +34,11 @@ public:
     /// Error: InvalidArgument for a frame that is not grey or a box outside it, Internal when OpenCV fails.
     [[nodiscard]] Result<RecognisedText> recognise(const cv::Mat& grey, const cv::Rect2f& box);
 
+    /// Reads the light letters in the lower half of a blue band, which lies inside the frame, with the same network.
+    /// Likeliest first; a confidence is the mean over two cuts. Error: InvalidArgument for a frame that is not grey or
+    /// a band outside it, Internal when OpenCV fails.
+    [[nodiscard]] Result<std::vector<PlateText>> readBandSign(const cv::Mat& grey, const cv::Rect& band);
+
 private:
     explicit PlateRecogniser(cv::dnn::Net net);
     RecognisedText readOneRow(const cv::Mat& grey, cv::Rect2f box);

@@ -31,7 +31,8 @@ TEST_CASE("a plate reading survives JSON") {
     CHECK(toJson(reading)["country"].is_null());
 
     reading.certain = true;
-    reading.country = PlateCountry{"UA", true, {"sign in the band"}};
+    reading.country = PlateCountry{"UA", true};
+    reading.evidence = {{"BG", "UA"}, PlateBand{"UA", .9, true}, "yellow", "red"};
     const Result<PlateReading> back = plateReadingFromJson(toJson(reading));
     REQUIRE(back);
     CHECK(*back == reading);

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 
 #include "anpr/plate_json.h"
 #include "anpr/plate_reader.h"
@@ -21,19 +20,11 @@ double processorMs() {
     return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
-nlohmann::json readWhole(PlateRecogniser& recogniser, const cv::Mat& image) {
-    cv::Mat grey;
-    cv::cvtColor(image, grey, cv::COLOR_BGR2GRAY);
-    const cv::Rect2f box(0, 0, static_cast<float>(grey.cols), static_cast<float>(grey.rows));
-    Result<RecognisedText> text = recogniser.recognise(grey, box);
+nlohmann::json readWhole(PlateReader& reader, const cv::Mat& image) {
+    Result<PlateReading> reading = reader.readAt(image, {0, 0, image.cols, image.rows});
     PlateSceneReading scene;
-    if (text && !text->texts.empty() && !text->texts.front().text.empty()) {
-        PlateReading reading;
-        reading.text = text->texts.front().text;
-        reading.confidence = text->texts.front().confidence;
-        reading.characters = text->characters;
-        reading.rows = text->rows;
-        scene.plates.push_back(reading);
+    if (reading && !reading->text.empty()) {
+        scene.plates.push_back(std::move(*reading));
     }
     return toJson(scene);
 }
@@ -49,16 +40,15 @@ int main(int count, char** arguments) {
     cv::setNumThreads(1);
     const bool whole = count > 1 && std::string(arguments[1]) == "--whole";
     Result<PlateReader> reader = PlateReader::create();
-    Result<PlateRecogniser> recogniser = PlateRecogniser::create();
-    if (!reader || !recogniser) {
-        std::cerr << (reader ? recogniser.error() : reader.error()).message << '\n';
+    if (!reader) {
+        std::cerr << reader.error().message << '\n';
         return 1;
     }
     for (std::string path; std::getline(std::cin, path);) {
         const cv::Mat image = cv::imread(path, cv::IMREAD_COLOR);
         const double begin = processorMs();
         nlohmann::json line = image.empty() ? nlohmann::json{{"error", "cannot be opened"}}
-                              : whole       ? readWhole(*recogniser, image)
+                              : whole       ? readWhole(*reader, image)
                                             : readScene(*reader, image);
         line["ms"] = processorMs() - begin;
         line["image"] = path;
