@@ -17,12 +17,13 @@ using nlohmann::json;
 
 constexpr int kFarthest = 1 << 24; // no box lies beyond it
 
-constexpr std::array<EnumName<NoReadingReason>, 6> kReasons{{{NoReadingReason::None, ""},
+constexpr std::array<EnumName<NoReadingReason>, 7> kReasons{{{NoReadingReason::None, ""},
                                                              {NoReadingReason::NoPlateFound, "no_plate_found"},
                                                              {NoReadingReason::TooDark, "too_dark"},
                                                              {NoReadingReason::TooSmall, "too_small"},
                                                              {NoReadingReason::Blurred, "blurred"},
-                                                             {NoReadingReason::Unreadable, "unreadable"}}};
+                                                             {NoReadingReason::Covered, "covered"},
+                                                             {NoReadingReason::ForeignScript, "foreign_script"}}};
 
 json textToJson(const PlateText& text) {
     return {{"text", text.text}, {"confidence", jsonOf(text.confidence)}};

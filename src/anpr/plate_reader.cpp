@@ -9,6 +9,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "anpr/no_reading_reason.h"
 #include "anpr/plate_country.h"
 #include "anpr/plate_look.h"
 #include "anpr/plate_syntax.h"
@@ -36,14 +37,9 @@ constexpr double kCertainDetection = .45;
 
 // For O and 0, I and 1: from these shares on the other one is offered, and keeps the reading from being certain.
 constexpr double kOfferedTwin = .01;
-constexpr double kOpenTwin = .015;
+constexpr double kOpenTwin = .025;
 
 constexpr int kSmallestSignPx = 9; // a band narrower than this has letters under 5 px
-
-// For the reasons why there is no reading.
-constexpr double kSmallestRowPx = 9;
-constexpr double kDarkMean = 14;
-constexpr double kSharpEdges = 6;
 
 Result<cv::Mat> toGrey(const cv::Mat& image, int shortestSide) {
     if (image.empty() || image.dims != 2) {
@@ -135,28 +131,6 @@ PlateReading describe(const PlateCandidate& candidate, RecognisedText text) {
     return reading;
 }
 
-double meanDetail(const cv::Mat& grey, const cv::Rect2f& box) {
-    const cv::Rect inside = cv::Rect(box) & cv::Rect(0, 0, grey.cols, grey.rows);
-    if (inside.empty()) {
-        return 0;
-    }
-    cv::Mat detail;
-    cv::Sobel(grey(inside), detail, CV_32F, 1, 0);
-    return cv::mean(cv::abs(detail))[0] / 4;
-}
-
-NoReadingReason reasonFor(const cv::Mat& grey, const std::vector<PlateCandidate>& candidates) {
-    const bool found = !candidates.empty() && candidates.front().confidence >= kLeastDetection;
-    if (!found) {
-        return cv::mean(grey)[0] < kDarkMean ? NoReadingReason::TooDark : NoReadingReason::NoPlateFound;
-    }
-    const cv::Rect2f& box = candidates.front().box;
-    if (box.height < kSmallestRowPx) {
-        return NoReadingReason::TooSmall;
-    }
-    return meanDetail(grey, box) < kSharpEdges ? NoReadingReason::Blurred : NoReadingReason::Unreadable;
-}
-
 // Larger and surer plates first: the vehicle at the lane stands nearest to the camera.
 double rank(const PlateReading& reading) {
     return reading.detectionConfidence * std::sqrt(reading.confidence) * std::sqrt(std::max(1, reading.box.width));
@@ -224,6 +198,7 @@ Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
         return fail(candidates.error());
     }
     PlateSceneReading scene;
+    std::vector<UnreadPlace> unread;
     for (const PlateCandidate& candidate : *candidates) {
         Result<RecognisedText> text = recogniser_.recognise(*grey, candidate.box);
         if (!text && text.error().kind == ErrorKind::InvalidArgument) {
@@ -238,11 +213,13 @@ Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
                 return fail(looked.error());
             }
             scene.plates.push_back(std::move(reading));
+        } else {
+            unread.push_back({candidate.box, candidate.confidence, reading.text, reading.confidence});
         }
     }
     std::stable_sort(scene.plates.begin(), scene.plates.end(),
                      [](const PlateReading& a, const PlateReading& b) { return rank(a) > rank(b); });
-    scene.whyNot = scene.plates.empty() ? reasonFor(*grey, *candidates) : NoReadingReason::None;
+    scene.whyNot = scene.plates.empty() ? reasonFor(*grey, unread) : NoReadingReason::None;
     return scene;
 } catch (const cv::Exception& error) {
     return fail(ErrorKind::Internal, std::string("reading the frame failed: ") + error.what());

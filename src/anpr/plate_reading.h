@@ -79,14 +79,15 @@ struct PlateReading {
     friend bool operator==(const PlateReading&, const PlateReading&) = default;
 };
 
-/// Why a picture gave no reading.
+/// Why a picture gave no reading; decided by src/anpr/no_reading_reason.cpp.
 enum class NoReadingReason {
-    None,         ///< there is a reading
-    NoPlateFound, ///< nothing in the picture looks like a plate
-    TooDark,      ///< nothing found, and the picture is nearly black
-    TooSmall,     ///< a plate was found, but its characters have too few pixels
-    Blurred,      ///< a plate was found, but it has no sharp edges
-    Unreadable,   ///< a plate was found, but its characters can't be made out (dirt, glare, another script)
+    None,          ///< there is a reading
+    NoPlateFound,  ///< nothing in the picture looks like a plate
+    TooDark,       ///< the picture, or the place of the plate, is nearly black
+    TooSmall,      ///< a plate was found, but it is under 60 px wide or 10 px high
+    Blurred,       ///< a plate was found, but it has no sharp edges
+    Covered,       ///< a plate was found, but nearly half of it or more shows no characters
+    ForeignScript, ///< a plate was found, sharp and full of strokes, and no Latin characters come of them
 };
 
 /// The reason's name in JSON, for example "no_plate_found"; "" for None. Thread-safe.

@@ -117,8 +117,8 @@ TEST_CASE("a vehicle without a plate gives no reading and a reason") {
     const Result<PlateSceneReading> scene = reader.read(picture("car_rear_no_plate.jpg"));
     REQUIRE(scene);
     CHECK(scene->plates.empty());
-    CHECK(scene->whyNot != NoReadingReason::None);
-    CHECK_FALSE(name(scene->whyNot).empty());
+    CHECK(scene->whyNot == NoReadingReason::NoPlateFound);
+    CHECK(name(scene->whyNot) == "no_plate_found");
 }
 
 TEST_CASE("a black picture is too dark") {
