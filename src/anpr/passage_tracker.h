@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "anpr/plate_reading.h"
@@ -12,7 +14,14 @@
 
 namespace lanepost::anpr {
 
-/// When a plate counts as passed. A reading weighs its confidence, so 0..1.
+/// Where a plate moved in the picture. A camera faces the traffic or its rear, so growing is coming nearer.
+enum class PassageDirection { Unknown, Approaching, Leaving, LeftToRight, RightToLeft, Standing };
+
+/// The direction's name in JSON, for example "left_to_right"; "" for Unknown. Thread-safe.
+std::string_view name(PassageDirection direction);
+
+/// When a plate counts as passed. A text weighs its confidence in each frame that reads it or offers it as an
+/// alternative, so 0..1 a frame.
 struct PassageConfig {
     int leastReadings = 2;                     ///< fewer agreeing readings are no passage
     double leastWeight = .6;                   ///< what the agreeing readings must weigh together
@@ -21,11 +30,16 @@ struct PassageConfig {
     std::chrono::milliseconds patience{3000};  ///< seen for so long, it is reported with what there is
     std::chrono::milliseconds goneAfter{1500}; ///< not seen for so long, the vehicle has left
     std::chrono::milliseconds repeatAfter{20000}; ///< the same plate is a new passage only after being away so long
+    int leastFramesUnread = 3;                    ///< a vehicle without a readable plate must be seen in so many frames
+    std::chrono::milliseconds unreadAfter{4000};  ///< standing for so long unread, it is reported while it stands
+    double leastUnreadReading = .3; ///< a single reading this sure is given with a vehicle that has no better one
 };
 
-/// One plate that passed or stands at the lane.
+/// One plate that passed or stands at the lane, or one vehicle whose plate could not be read.
 struct PlatePassage {
-    PlateReading reading; ///< of the best frame, with the text, confidence and certain flag of all frames together
+    PlateReading reading; ///< of the best frame, with the text and certain flag of all frames; text empty when unread
+    NoReadingReason whyNot = NoReadingReason::None; ///< why there is no text
+    PassageDirection direction = PassageDirection::Unknown;
     std::uint64_t bestFrame = 0; ///< sequence number of the frame that `reading` is from
     std::uint64_t firstFrame = 0;
     std::uint64_t lastFrame = 0;
@@ -36,15 +50,18 @@ struct PlatePassage {
 };
 
 /// Follows plates through the frames of one camera and reports each passage once, also when the vehicle stands for
-/// long. Two plates in one frame are two passages; texts are voted on, never mixed. A vehicle without a plate gives
-/// nothing here (issue 4). Has no clock: all times come with the frames, and must not go back. One instance per
-/// camera and thread.
+/// long. Two plates in one frame are two passages: front and rear plate, or tractor and trailer, are never merged, and
+/// whoever wants to pair them goes by lane and time. Texts are voted on, never mixed. A vehicle during whose stay no
+/// plate was read is one passage with a reason. Has no clock: all times come with the frames, and must not go back. One
+/// instance per camera and thread.
 class PassageTracker {
 public:
     explicit PassageTracker(PassageConfig config = {});
 
     /// Takes the readings of one frame; returns the passages that became certain enough or ended.
-    std::vector<PlatePassage> observe(std::uint64_t frame, MonotonicTime at, const PlateSceneReading& scene);
+    /// vehiclePresent: as VehiclePresence says; a plate nobody could read counts as a vehicle as well.
+    std::vector<PlatePassage> observe(std::uint64_t frame, MonotonicTime at, const PlateSceneReading& scene,
+                                      bool vehiclePresent = false);
 
     /// Lets time pass without a frame, so that vehicles that left are reported.
     std::vector<PlatePassage> advance(MonotonicTime at);
@@ -63,6 +80,7 @@ private:
     };
     struct Track {
         std::map<std::string, Vote> votes;
+        std::vector<PlateBox> path; ///< the boxes of its frames, thinned out when there are many
         PlateBox box;
         std::uint64_t firstFrame = 0;
         std::uint64_t lastFrame = 0;
@@ -72,15 +90,35 @@ private:
         std::string reportedText;
     };
 
+    /// The stay of a vehicle in the picture, with or without a plate.
+    struct Visit {
+        std::uint64_t firstFrame = 0;
+        std::uint64_t lastFrame = 0;
+        MonotonicTime firstSeen{};
+        MonotonicTime lastSeen{};
+        int frames = 0;
+        bool reported = false;
+        bool plateRead = false; ///< a plate was read well enough for a passage of its own
+        std::map<NoReadingReason, int> reasons;
+        std::uint64_t reasonFrame = 0;    ///< the latest frame without a reading
+        std::optional<PlateReading> weak; ///< the surest of the readings that make no passage
+        std::uint64_t weakFrame = 0;
+    };
+
     Track* trackFor(const PlateReading& reading, std::uint64_t frame, MonotonicTime at);
     void add(Track& track, const PlateReading& reading, std::uint64_t frame, MonotonicTime at) const;
     bool isSettled(const Track& track) const;
     bool isSupported(const Track& track) const;
     bool wasReported(const Track& track) const;
     void report(Track& track, std::vector<PlatePassage>& passages);
+    void follow(std::uint64_t frame, MonotonicTime at, const PlateSceneReading& scene, bool present);
+    bool plateReadDuring(const Visit& visit) const;
+    void report(Visit& visit, std::vector<PlatePassage>& passages);
+    void endVisit(std::vector<PlatePassage>& passages);
 
     PassageConfig config_;
     std::vector<Track> tracks_;
+    std::optional<Visit> visit_;
 };
 
 } // namespace lanepost::anpr

@@ -35,6 +35,10 @@ struct Lane {
         keep(tracker.observe(frame++, now, scene));
         now += 200ms;
     }
+    void see(const PlateSceneReading& scene, bool vehicle) {
+        keep(tracker.observe(frame++, now, scene, vehicle));
+        now += 200ms;
+    }
     void keep(std::vector<PlatePassage> more) { passages.insert(passages.end(), more.begin(), more.end()); }
     void empty(std::chrono::milliseconds time) {
         for (std::chrono::milliseconds passed{0}; passed < time; passed += 200ms) {
@@ -180,4 +184,150 @@ TEST_CASE("a passage is certain only when no certain reading of another text con
     contradicted.keep(contradicted.tracker.finish());
     REQUIRE(contradicted.passages.size() == 1);
     CHECK_FALSE(contradicted.passages[0].reading.certain);
+}
+
+namespace {
+
+PlateReading plateAt(const std::string& text, const PlateBox& box) {
+    PlateReading reading = plate(text);
+    reading.box = box;
+    return reading;
+}
+
+PassageDirection directionThrough(const PlateBox& first, const PlateBox& last) {
+    constexpr int kSteps = 10;
+    PassageConfig whole;
+    whole.settledWeight = 1000;
+    PassageTracker tracker(whole);
+    for (int i = 0; i <= kSteps; ++i) {
+        const auto between = [&](int a, int b) { return a + (b - a) * i / kSteps; };
+        PlateSceneReading scene;
+        scene.plates = {plateAt("XA123BC", {between(first.x, last.x), between(first.y, last.y),
+                                            between(first.width, last.width), between(first.height, last.height)})};
+        CHECK(tracker.observe(static_cast<std::uint64_t>(i), MonotonicTime{} + i * 100ms, scene).empty());
+    }
+    const std::vector<PlatePassage> passages = tracker.finish();
+    REQUIRE(passages.size() == 1);
+    return passages[0].direction;
+}
+
+PlateSceneReading unread(NoReadingReason reason) {
+    PlateSceneReading scene;
+    scene.whyNot = reason;
+    return scene;
+}
+
+} // namespace
+
+TEST_CASE("the direction follows from growth, then from motion") {
+    CHECK(directionThrough({300, 200, 80, 20}, {280, 300, 140, 35}) == PassageDirection::Approaching);
+    CHECK(directionThrough({280, 300, 140, 35}, {300, 200, 80, 20}) == PassageDirection::Leaving);
+    CHECK(directionThrough({50, 200, 100, 25}, {500, 205, 102, 25}) == PassageDirection::LeftToRight);
+    CHECK(directionThrough({500, 200, 100, 25}, {50, 205, 102, 25}) == PassageDirection::RightToLeft);
+    CHECK(directionThrough({300, 100, 100, 25}, {305, 200, 103, 25}) == PassageDirection::Approaching);
+    CHECK(directionThrough({300, 200, 100, 25}, {302, 201, 101, 25}) == PassageDirection::Standing);
+    CHECK(name(PassageDirection::LeftToRight) == "left_to_right");
+    CHECK(name(PassageDirection::Unknown).empty());
+}
+
+TEST_CASE("a text that is second in every frame can win over several that are first once") {
+    Lane lane;
+    for (const char* first : {"VFX39", "SVFX39", "VFX39", "BVFX39"}) {
+        PlateReading reading = plate(first, .4);
+        reading.alternatives = {{"3VFX39", .35}};
+        lane.see({reading});
+    }
+    lane.see({plate("3VFX39", .5)});
+    lane.see({plate("3VFX39", .5)});
+    lane.keep(lane.tracker.finish());
+    REQUIRE(lane.passages.size() == 1);
+    CHECK(lane.passages[0].reading.text == "3VFX39");
+}
+
+TEST_CASE("a vehicle whose plate cannot be read is one passage with the reason that was seen most") {
+    Lane lane;
+    for (int i = 0; i < 5; ++i) {
+        lane.see(unread(NoReadingReason::NoPlateFound), true);
+    }
+    for (int i = 0; i < 3; ++i) {
+        lane.see(unread(NoReadingReason::Covered), true);
+    }
+    lane.empty(3s);
+    lane.keep(lane.tracker.finish());
+    REQUIRE(lane.passages.size() == 1);
+    CHECK(lane.passages[0].reading.text.empty());
+    CHECK(lane.passages[0].whyNot == NoReadingReason::Covered);
+    CHECK(lane.passages[0].firstFrame == 0);
+    CHECK(lane.passages[0].lastFrame == 7);
+    CHECK(lane.passages[0].bestFrame == 7);
+}
+
+TEST_CASE("a vehicle without a plate that stands is reported once, while it stands") {
+    Lane lane;
+    for (int i = 0; i < 200; ++i) {
+        lane.see(unread(NoReadingReason::NoPlateFound), true);
+        if (i == 25) {
+            CHECK(lane.passages.size() == 1);
+        }
+    }
+    lane.keep(lane.tracker.finish());
+    REQUIRE(lane.passages.size() == 1);
+    CHECK(lane.passages[0].whyNot == NoReadingReason::NoPlateFound);
+}
+
+TEST_CASE("a vehicle with a readable plate is no second passage, also before the plate comes into sight") {
+    Lane lane;
+    for (int i = 0; i < 8; ++i) {
+        lane.see(unread(NoReadingReason::NoPlateFound), true);
+    }
+    PlateSceneReading scene;
+    scene.plates = {plate("XA123BC")};
+    scene.whyNot = NoReadingReason::None;
+    for (int i = 0; i < 6; ++i) {
+        lane.see(scene, true);
+    }
+    for (int i = 0; i < 30; ++i) {
+        lane.see(unread(NoReadingReason::NoPlateFound), true); // the rear of a long vehicle
+    }
+    lane.empty(3s);
+    lane.keep(lane.tracker.finish());
+    REQUIRE(lane.passages.size() == 1);
+    CHECK(lane.passages[0].reading.text == "XA123BC");
+}
+
+TEST_CASE("a plate nobody can read is a vehicle even when nothing else says so") {
+    Lane lane;
+    for (int i = 0; i < 5; ++i) {
+        lane.see(unread(NoReadingReason::ForeignScript), false);
+    }
+    lane.empty(3s);
+    REQUIRE(lane.passages.size() == 1);
+    CHECK(lane.passages[0].whyNot == NoReadingReason::ForeignScript);
+}
+
+TEST_CASE("a passing shadow and a dark lane are no vehicles") {
+    Lane lane;
+    lane.see(unread(NoReadingReason::NoPlateFound), true);
+    lane.see(unread(NoReadingReason::NoPlateFound), true);
+    for (int i = 0; i < 50; ++i) {
+        lane.see(unread(NoReadingReason::TooDark), false);
+    }
+    lane.keep(lane.tracker.finish());
+    CHECK(lane.passages.empty());
+}
+
+TEST_CASE("the one doubtful reading of a vehicle is given with it, never as certain") {
+    Lane lane;
+    PlateSceneReading once;
+    once.plates = {plate("XA123BC", .5, 100, true)};
+    once.whyNot = NoReadingReason::None;
+    lane.see(unread(NoReadingReason::Blurred), true);
+    lane.see(once, true);
+    lane.see(unread(NoReadingReason::Blurred), true);
+    lane.see(unread(NoReadingReason::Blurred), true);
+    lane.empty(3s);
+    REQUIRE(lane.passages.size() == 1);
+    CHECK(lane.passages[0].reading.text == "XA123BC");
+    CHECK_FALSE(lane.passages[0].reading.certain);
+    CHECK(lane.passages[0].whyNot == NoReadingReason::None);
 }
