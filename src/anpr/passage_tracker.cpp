@@ -176,8 +176,9 @@ void PassageTracker::add(Track& track, const PlateReading& reading, std::uint64_
 
 bool PassageTracker::isSupported(const Track& track) const {
     const auto first = leading(track.votes);
+    const std::size_t length = first->first.size();
     const bool plausible =
-        first->first.size() > kShortText || first->second.certain > 0 || !signsOf(first->first).empty();
+        length > kShortText || first->second.certain > 0 || (length == kShortText && !signsOf(first->first).empty());
     return plausible && first->second.readings >= config_.leastReadings && first->second.weight >= config_.leastWeight;
 }
 

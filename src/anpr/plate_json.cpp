@@ -2,6 +2,8 @@
 #include "anpr/plate_json.h"
 
 #include <array>
+#include <chrono>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -173,7 +175,23 @@ json toJson(const PlateReading& reading) {
 
 json toJson(const PlateSceneReading& reading) {
     return {{"plates", jsonList(reading.plates, [](const PlateReading& plate) { return toJson(plate); })},
-            {"why_not", reading.whyNot == NoReadingReason::None ? json() : json(std::string(name(reading.whyNot)))}};
+            {"why_not", textOrNull(std::string(name(reading.whyNot)))}};
+}
+
+json toJson(const PlatePassage& passage) {
+    const auto seconds = [](MonotonicTime time) {
+        return std::round(std::chrono::duration<double, std::milli>(time.time_since_epoch()).count()) / 1000;
+    };
+    json object = toJson(passage.reading);
+    object["text"] = textOrNull(passage.reading.text);
+    object["why_not"] = textOrNull(std::string(name(passage.whyNot)));
+    object["frames"] = {passage.firstFrame, passage.lastFrame};
+    object["seconds"] = {seconds(passage.firstSeen), seconds(passage.lastSeen)};
+    object["direction"] = textOrNull(std::string(name(passage.direction)));
+    object["best_frame"] = passage.bestFrame;
+    object["agreeing"] = passage.agreeing;
+    object["agreement"] = jsonOf(passage.agreement);
+    return object;
 }
 
 Result<PlateReading> plateReadingFromJson(const json& object) {

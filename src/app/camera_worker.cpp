@@ -1,6 +1,5 @@
 #include "app/camera_worker.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -12,24 +11,16 @@
 namespace lanepost::app {
 namespace {
 
-constexpr std::size_t kKeptCrops = 64;
 constexpr std::chrono::seconds kRetryPause{1};
 
-/// The plate with some of the vehicle around it: a person must see where it hangs.
-cv::Mat cropAround(const cv::Mat& image, const anpr::PlateBox& box) {
-    const int marginX = box.width / 2;
-    const int marginY = box.height;
-    const cv::Rect wanted(box.x - marginX, box.y - marginY, box.width + 2 * marginX, box.height + 2 * marginY);
-    const cv::Rect inside = wanted & cv::Rect(0, 0, image.cols, image.rows);
-    return inside.area() > 0 ? image(inside).clone() : cv::Mat();
-}
-
-lane::Vehicle vehicleOf(const anpr::PlateReading& reading, const std::string& cameraId) {
+lane::Vehicle vehicleOf(const anpr::PlatePassage& passage, const std::string& cameraId) {
+    const anpr::PlateReading& reading = passage.reading;
     lane::Vehicle vehicle;
     vehicle.plate = reading.text;
     vehicle.country = reading.country ? reading.country->sign : "";
     vehicle.confidence = reading.confidence;
     vehicle.certain = reading.certain;
+    vehicle.whyNot = name(passage.whyNot);
     vehicle.cameraId = cameraId;
     return vehicle;
 }
@@ -80,30 +71,18 @@ void CameraWorker::readFrame(const capture::Frame& frame) {
         log(LogLevel::Warning, "anpr", source_->id() + ": " + scene.error().message);
         return;
     }
-    keepCrops(frame, *scene);
-    for (const anpr::PlatePassage& passage : tracker_.observe(frame.sequence, frame.capturedAt, *scene)) {
-        lane::Vehicle vehicle = vehicleOf(passage.reading, source_->id());
+    const bool present = presence_.observe(frame.image, frame.capturedAt);
+    pictures_.keep(frame.sequence, frame.image, *scene, present);
+    for (const anpr::PlatePassage& passage : tracker_.observe(frame.sequence, frame.capturedAt, *scene, present)) {
+        lane::Vehicle vehicle = vehicleOf(passage, source_->id());
         vehicle.evidenceId = evidenceOf(passage);
         channel_.push({lane::VehicleSeen{std::move(vehicle)}, passage.firstSeen, nullptr});
     }
 }
 
-void CameraWorker::keepCrops(const capture::Frame& frame, const anpr::PlateSceneReading& scene) {
-    for (const anpr::PlateReading& plate : scene.plates) {
-        crops_.push_back({frame.sequence, plate.box, cropAround(frame.image, plate.box)});
-    }
-    while (crops_.size() > kKeptCrops) {
-        crops_.pop_front();
-    }
-}
-
 std::string CameraWorker::evidenceOf(const anpr::PlatePassage& passage) {
-    const auto crop = std::ranges::find_if(
-        crops_, [&](const Crop& kept) { return kept.frame == passage.bestFrame && kept.box == passage.reading.box; });
-    if (crop == crops_.end() || crop->image.empty()) {
-        return {};
-    }
-    return keepPicture(crop->image, evidence_, "plate crop");
+    const cv::Mat picture = pictures_.of(passage);
+    return picture.empty() ? std::string() : keepPicture(picture, evidence_, "plate crop");
 }
 
 } // namespace lanepost::app

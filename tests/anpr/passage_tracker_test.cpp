@@ -331,3 +331,36 @@ TEST_CASE("the one doubtful reading of a vehicle is given with it, never as cert
     CHECK_FALSE(lane.passages[0].reading.certain);
     CHECK(lane.passages[0].whyNot == NoReadingReason::None);
 }
+
+TEST_CASE("a short number on a vehicle is no passage unless it is certain") {
+    Lane lane;
+    for (int i = 0; i < 8; ++i) {
+        lane.see({plate("K1A", .5, 100)});
+    }
+    lane.keep(lane.tracker.finish());
+    CHECK(lane.passages.empty());
+    for (int i = 0; i < 8; ++i) {
+        lane.see({plate("K1A", .98, 100, true)});
+    }
+    lane.keep(lane.tracker.finish());
+    CHECK(lane.passages.size() == 1);
+}
+
+TEST_CASE("two lorries of one fleet are two passages though each frame offers the other's plate") {
+    Lane lane;
+    const auto see = [&](const char* text, const char* other) {
+        PlateReading reading = plate(text);
+        reading.alternatives = {{other, .05}};
+        lane.see({reading});
+    };
+    for (int i = 0; i < 10; ++i) {
+        see("XA123BC", "XA124BC");
+    }
+    lane.empty(3s);
+    for (int i = 0; i < 10; ++i) {
+        see("XA124BC", "XA123BC");
+    }
+    lane.keep(lane.tracker.finish());
+    REQUIRE(lane.passages.size() == 2);
+    CHECK(lane.passages[1].reading.text == "XA124BC");
+}

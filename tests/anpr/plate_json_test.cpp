@@ -1,6 +1,8 @@
 // JSON of plate readings there and back.
 #include "anpr/plate_json.h"
 
+#include <chrono>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -73,4 +75,28 @@ TEST_CASE("plate JSON that lacks a key, has a wrong one or a wrong box is refuse
     CHECK_FALSE(plateReadingFromJson(bad));
     CHECK_FALSE(plateReadingFromJson(nlohmann::json::array()));
     CHECK_FALSE(plateSceneReadingFromJson({{"plates", nlohmann::json::array()}, {"why_not", "bored"}}));
+}
+
+TEST_CASE("a passage is written with its frames, direction and best frame") {
+    PlatePassage passage;
+    passage.reading = specimen();
+    passage.direction = PassageDirection::Approaching;
+    passage.firstFrame = 3;
+    passage.lastFrame = 21;
+    passage.bestFrame = 17;
+    passage.firstSeen = MonotonicTime{} + std::chrono::milliseconds(500);
+    passage.lastSeen = MonotonicTime{} + std::chrono::milliseconds(3500);
+    const nlohmann::json object = toJson(passage);
+    CHECK(object["text"] == "KA01");
+    CHECK(object["why_not"].is_null());
+    CHECK(object["frames"] == nlohmann::json({3, 21}));
+    CHECK(object["seconds"] == nlohmann::json({.5, 3.5}));
+    CHECK(object["direction"] == "approaching");
+    CHECK(object["best_frame"] == 17);
+
+    PlatePassage unread;
+    unread.whyNot = NoReadingReason::Covered;
+    CHECK(toJson(unread)["text"].is_null());
+    CHECK(toJson(unread)["why_not"] == "covered");
+    CHECK(toJson(unread)["direction"].is_null());
 }
