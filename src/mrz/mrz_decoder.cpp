@@ -280,6 +280,7 @@ DecodedZone decodeZones(std::span<const ZoneEvidence> images) {
         return zone;
     }
     addSpacing(raws.front(), zone);
+    zone.inkBeside = inkBeside(raws.front(), images.front().lines);
     const std::vector<LineAlignment> raw = fused(raws);
     const std::optional<MrzFormat> format = formatOf(raw);
     if (!format) {

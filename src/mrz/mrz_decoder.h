@@ -24,6 +24,7 @@ struct DecodedZone {
     /// own probability. About 0 for clear text, -0.07 and below for text on its head or
     /// in a mirror, below -1 for no text.
     double quality = -100;
+    bool inkBeside = false; ///< a character seems to stand beside the lines: they may be cut
     double firstCentre = 0; ///< column of the first characters, mean of the lines
     double pitch = 0;       ///< columns per character, mean of the lines
 };

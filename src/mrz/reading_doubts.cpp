@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <string_view>
 
@@ -14,10 +15,13 @@ namespace lanepost::mrz {
 
 namespace {
 
-constexpr double kSureCharacter = 0.985;
-constexpr double kClearCode = 0.999;
+constexpr double kUnsureCharacter = 0.05; // 1 - confidence
+constexpr double kUnsureDocument = 0.25;  // sum of 1 - confidence over all characters
+constexpr double kClearCode = 0.997;
 constexpr double kEvenOff = 0.42; // pitches that a character may stand off its place
 constexpr double kFlushOff = 0.6; // pitches that lines may begin or end apart
+constexpr double kOwnInk = 0.58;   // pitches beyond the ends that the outermost character may reach itself
+constexpr double kRoomBeside = 1.0; // pitches from the outermost characters to the strip's ends
 constexpr double kInkNear = 1.6;  // pitches beyond the ends where another character would stand
 constexpr float kInk = 0.5F;      // probability that a column holds a character
 
@@ -56,13 +60,18 @@ Spacing spacingOf(const LineAlignment& alignment) {
     return spacing;
 }
 
-// Whether a character stands right outside the ends.
-bool inkBeside(const LineProbabilities& line, const Spacing& spacing) {
+// Whether the strip ends so soon that a character beside the line could not be seen.
+bool cramped(const LineProbabilities& line, const Spacing& spacing) {
+    return spacing.first < kRoomBeside * spacing.pitch || line.columns - spacing.last < kRoomBeside * spacing.pitch;
+}
+
+// Whether a character stands right outside the ends of one line.
+bool columnsBeside(const LineProbabilities& line, const Spacing& spacing) {
     for (int t = 0; t < line.columns; ++t) {
         const double before = (spacing.first - t) / spacing.pitch;
         const double after = (t - spacing.last) / spacing.pitch;
         const double outside = std::max(before, after);
-        if (outside > 0.65 && outside < kInkNear && 1 - line.column(t)[0] > kInk) {
+        if (outside > kOwnInk && outside < kInkNear && 1 - line.column(t)[0] > kInk) {
             return true;
         }
     }
@@ -119,22 +128,58 @@ bool plausibleDate(const MrzDate& date, bool mayBePartial) {
     return date.raw.size() == 6 && part(0, 0, 99) && part(2, 1, 12) && part(4, 1, 31);
 }
 
+double leastConfidence(const MrzReading& reading, const MrzRange& range) {
+    double least = 1;
+    for (int i = range.start; i <= range.end; ++i) {
+        least = std::min(least, reading.characters[range.line - 1][i - 1].confidence);
+    }
+    return least;
+}
+
+// Fields with an unsure character, and the least sure ones while what remains would still err too often as a whole.
+void addUnsureFields(const MrzReading& reading, const std::vector<int>& unevenLines, std::set<std::string>& doubtful) {
+    std::map<std::string, double> doubts;
+    double whole = 0;
+    for (int line = 0; line < static_cast<int>(reading.characters.size()); ++line) {
+        const bool uneven = std::find(unevenLines.begin(), unevenLines.end(), line) != unevenLines.end();
+        for (int i = 0; i < static_cast<int>(reading.characters[line].size()); ++i) {
+            const double doubt = 1 - reading.characters[line][i].confidence;
+            const std::string key = keyAt(reading, {line + 1, i + 1});
+            doubts[key] += doubt;
+            whole += doubt;
+            if (doubt > kUnsureCharacter || uneven) {
+                doubtful.insert(key);
+            }
+        }
+    }
+    while (whole > kUnsureDocument && !doubts.empty()) {
+        const auto worst = std::max_element(doubts.begin(), doubts.end(),
+                                            [](const auto& a, const auto& b) { return a.second < b.second; });
+        whole -= worst->second;
+        doubtful.insert(worst->first);
+        doubts.erase(worst);
+    }
+}
+
 void addImpossibleFields(const MrzReading& reading, std::set<std::string>& doubtful) {
     const MrzFields& fields = reading.parse->fields;
     const MrzLayout& shape = layout(*reading.format);
-    if (findField(shape, MrzField::IssuingState) != nullptr && findStateCode(fields.issuingState) == nullptr) {
-        doubtful.insert("issuing_state");
-    }
-    // Some cards leave the nationality blank.
-    if (findField(shape, MrzField::Nationality) != nullptr && !fields.nationality.empty() &&
-        findStateCode(fields.nationality) == nullptr) {
-        doubtful.insert("nationality");
-    }
-    // A code outside the standard is the document's fault, not the reading's, when it is quite clear.
-    if (checkDocumentCode(*reading.format, fields.documentCode) == DocumentCodeState::NotConforming &&
-        std::min(reading.characters[0][0].confidence, reading.characters[0][1].confidence) < kClearCode) {
-        doubtful.insert("document_code");
-    }
+    // A code outside the standard is the document's fault, not the reading's, when it is quite clear. (Its check in
+    // document_builder says so to the officer either way.) Some cards leave the nationality blank. Document code and
+    // state side by side are both outside only when the line was cut wrongly.
+    const bool codeKnown =
+        checkDocumentCode(*reading.format, fields.documentCode) != DocumentCodeState::NotConforming;
+    const bool stateKnown = findStateCode(fields.issuingState) != nullptr;
+    const auto doubtUnknown = [&](MrzField field, bool known) {
+        const MrzFieldPlace* place = findField(shape, field);
+        if (place != nullptr && !known &&
+            (leastConfidence(reading, place->range) < kClearCode || (!codeKnown && !stateKnown))) {
+            doubtful.insert(std::string(fieldName(field)));
+        }
+    };
+    doubtUnknown(MrzField::DocumentCode, codeKnown);
+    doubtUnknown(MrzField::IssuingState, stateKnown);
+    doubtUnknown(MrzField::Nationality, fields.nationality.empty() || findStateCode(fields.nationality) != nullptr);
     if (!plausibleDate(fields.birthDate, true)) {
         doubtful.insert("birth_date");
     }
@@ -161,26 +206,32 @@ std::vector<int> unevenLines(const std::vector<LineAlignment>& alignments,
             return std::abs(own.first - other.first) < kFlushOff * own.pitch &&
                    std::abs(own.last - other.last) < kFlushOff * own.pitch;
         });
-        if (!flush || own.worst > kEvenOff || inkBeside(lines[i], own)) {
+        if (!flush || own.worst > kEvenOff || columnsBeside(lines[i], own)) {
             uneven.push_back(static_cast<int>(i));
         }
     }
     return uneven;
 }
 
+bool inkBeside(const std::vector<LineAlignment>& alignments, const std::vector<LineProbabilities>& lines) {
+    for (std::size_t i = 0; i < alignments.size(); ++i) {
+        const Spacing spacing = spacingOf(alignments[i]);
+        if (columnsBeside(lines[i], spacing) || cramped(lines[i], spacing)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void judgeReading(MrzReading& reading, const std::vector<MrzPosition>& overruled, const std::vector<int>& unevenLines) {
     std::set<std::string> doubtful;
     reading.confidence = 1;
-    for (int line = 0; line < static_cast<int>(reading.characters.size()); ++line) {
-        const bool uneven = std::find(unevenLines.begin(), unevenLines.end(), line) != unevenLines.end();
-        for (int i = 0; i < static_cast<int>(reading.characters[line].size()); ++i) {
-            const double confidence = reading.characters[line][i].confidence;
-            reading.confidence = std::min(reading.confidence, confidence);
-            if (confidence < kSureCharacter || uneven) {
-                doubtful.insert(keyAt(reading, {line + 1, i + 1}));
-            }
+    for (const std::vector<MrzCharacter>& line : reading.characters) {
+        for (const MrzCharacter& character : line) {
+            reading.confidence = std::min(reading.confidence, character.confidence);
         }
     }
+    addUnsureFields(reading, unevenLines, doubtful);
     for (const MrzPosition& place : overruled) {
         const auto& character = reading.characters[place.line - 1][place.position - 1];
         if (character.confidence < 0.999) {

@@ -10,6 +10,11 @@
 
 namespace lanepost::mrz {
 
+/// Whether a character seems to stand right before or after some line, or could stand there unseen: the lines may be
+/// longer than was thought.
+/// Thread-safe.
+bool inkBeside(const std::vector<LineAlignment>& alignments, const std::vector<LineProbabilities>& lines);
+
 /// Indexes of the lines whose characters do not stand as print does: off an even spacing, not flush with the other
 /// lines, or with another character right before the first or after the last. There a character may have been dropped
 /// or made up although each one looks sure. alignments and lines belong together. Thread-safe.

@@ -1,6 +1,7 @@
 // Finds where a machine readable zone may be in a page image.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -39,11 +40,17 @@ public:
     std::vector<LineGroup> findGroups(int level) const;
 
 private:
-    std::vector<TextLine> findLines(int level, double& scale) const;
+    /// The text lines of one size, at that size; found once.
+    struct LevelLines {
+        std::vector<TextLine> lines;
+        double scale = 1; ///< of the size against the full image
+    };
+    const LevelLines& linesAt(int level) const;
     std::vector<TextZone> measure(const std::vector<LineGroup>& groups, bool untilClear, bool& complete) const;
 
     const GreyPyramid& image_;
     std::vector<double> longSides_;
+    mutable std::vector<std::optional<LevelLines>> lines_; // by level
 };
 
 } // namespace lanepost::mrz

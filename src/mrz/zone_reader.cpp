@@ -18,6 +18,7 @@ namespace {
 
 constexpr double kSureQuality = -0.03;    // DecodedZone::quality of clear text
 constexpr double kDigitRank = 0.1;        // what a check digit that holds is worth in quality
+constexpr double kCutRank = 0.25;        // what lines that may be cut lose of it
 constexpr double kGoodQuality = -0.05;    // ends the search
 constexpr double kProvenQuality = -0.15;  // ends the search when check digits hold
 constexpr double kFoundQuality = -1.0;    // below this it is no zone
@@ -25,6 +26,7 @@ constexpr double kHopelessQuality = -1.5; // neither text on its head nor text c
 constexpr int kZonesPerLevel = 3;
 constexpr int kSingleLines = 2; // a level, looked at when no zone of several lines was good
 constexpr std::size_t kMirroredZones = 3; // looked at as in a mirror when nothing else was good
+constexpr int kWideLook = 66;          // characters: the longest line, when a third of it was missed at one end
 constexpr int kSmallestSide = 16;      // px: less holds no zone
 constexpr int kSmallestStrip = 6;      // px: less holds no line
 
@@ -119,15 +121,31 @@ TextZone lineZone(const GreyPyramid& image) {
 } // namespace
 
 double ZoneAttempt::rank() const {
-    return decoded.quality + kDigitRank * heldDigits(decoded.reading);
+    return decoded.quality + kDigitRank * heldDigits(decoded.reading) - (mayBeCut() ? kCutRank : 0);
 }
 
-bool ZoneAttempt::sure() const {
+// Cut lines are clear too: where more seems to stand beside them, or the digit over all fields fails, it may be a cut.
+bool ZoneAttempt::mayBeCut() const {
+    const std::optional<MrzParse>& parse = decoded.reading.parse;
+    if (!parse) {
+        return decoded.inkBeside;
+    }
+    const CheckDigitResult* composite = parse->checkDigit("composite");
+    const bool contradicted = composite != nullptr && composite->present && !composite->valid;
+    return !parse->allPresentCheckDigitsValid() && (decoded.inkBeside || contradicted);
+}
+
+bool ZoneAttempt::clear() const {
     return decoded.quality > kSureQuality && heldDigits(decoded.reading) >= 2;
 }
 
 bool ZoneAttempt::good() const {
-    return decoded.quality > kGoodQuality || (decoded.quality > kProvenQuality && heldDigits(decoded.reading) >= 2);
+    if (decoded.quality > kGoodQuality) {
+        return lengthsTried || !mayBeCut();
+    }
+    const std::optional<MrzParse>& parse = decoded.reading.parse;
+    return decoded.quality > kProvenQuality && parse && parse->allPresentCheckDigitsValid() &&
+           heldDigits(decoded.reading) >= 2;
 }
 
 ZoneReader::ZoneReader(LineRecogniser recogniser) : recogniser_(std::move(recogniser)) {}
@@ -160,38 +178,42 @@ Result<ZoneAttempt> ZoneReader::readView(const GreyPyramid& image, const TextZon
     return attempt;
 }
 
-// A wide look for when the ends of the text were misjudged: every length is tried anywhere in strips of the longest,
-// and the strips are cut again where the best one stands.
+// A wide look for when the ends of the text were misjudged: every length is tried anywhere in wide strips, and the
+// strips are cut again where it stands best. Glare makes the shorter lengths look likelier: the check digits decide.
 Result<ZoneAttempt> ZoneReader::readOtherLength(const GreyPyramid& image, ZoneAttempt attempt) {
-    Result<ZoneAttempt> wide = readView(image, withLength(attempt.zone, 44), attempt.view);
+    Result<ZoneAttempt> wide = readView(image, withLength(attempt.zone, kWideLook), attempt.view);
     if (!wide) {
         return wide;
     }
-    DecodedZone best;
-    int length = 0;
-    for (const int other : {30, 36, 44}) {
-        if (formatsFor(static_cast<int>(wide->evidence.lines.size()), other).empty()) {
+    ZoneEvidence evidence = wide->evidence;
+    evidence.frame.pitch = 0;
+    for (const int length : {30, 36, 44}) {
+        if (formatsFor(static_cast<int>(evidence.lines.size()), length).empty()) {
             continue;
         }
-        ZoneEvidence evidence = wide->evidence;
-        evidence.length = other;
-        evidence.frame.pitch = 0;
-        DecodedZone decoded = decodeZone(evidence);
-        if (length == 0 || fitsBetter(decoded, other, best, length)) {
-            best = std::move(decoded);
-            length = other;
+        evidence.length = length;
+        const DecodedZone decoded = decodeZone(evidence);
+        if (decoded.quality < kHopelessQuality) {
+            continue;
+        }
+        Result<ZoneAttempt> again = readView(image, zoneOf(*wide, decoded, length), attempt.view);
+        if (!again) {
+            return again;
+        }
+        if (again->rank() > attempt.rank()) {
+            attempt = std::move(*again);
         }
     }
-    if (length == 0 || best.quality < kHopelessQuality) {
-        return attempt;
-    }
-    Result<ZoneAttempt> again = readView(image, zoneOf(*wide, best, length), attempt.view);
-    return !again || again->rank() > attempt.rank() ? again : attempt;
+    attempt.lengthsTried = true;
+    return attempt;
 }
 
 Result<ZoneAttempt> ZoneReader::readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored) {
     Result<ZoneAttempt> best = readView(image, zone, {false, mirrored});
-    if (!best || best->sure() || best->decoded.quality < kHopelessQuality) {
+    if (best && best->clear() && best->mayBeCut()) {
+        best = readOtherLength(image, std::move(*best));
+    }
+    if (!best || best->clear() || best->decoded.quality < kHopelessQuality) {
         return best;
     }
     Result<ZoneAttempt> turned = readView(image, zone, {true, mirrored});
@@ -202,6 +224,9 @@ Result<ZoneAttempt> ZoneReader::readZone(const GreyPyramid& image, const TextZon
         return turned->rank() > best->rank() ? turned : best;
     }
     for (ZoneAttempt* attempt : {&*best, &*turned}) {
+        if (attempt->lengthsTried || attempt->decoded.quality < kHopelessQuality) {
+            continue;
+        }
         Result<ZoneAttempt> other = readOtherLength(image, *attempt);
         if (!other) {
             return other;

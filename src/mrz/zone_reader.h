@@ -27,9 +27,13 @@ struct ZoneAttempt {
 
     /// For choosing among attempts: text on its head can look clear, but its check digits do not hold.
     double rank() const;
-    /// Nothing could be better: no need to look at the page the other way up.
-    bool sure() const;
-    /// Clear text, or blurred text that two check digits prove to be the right way round. Ends the search.
+    bool lengthsTried = false; ///< no other length of lines reads better
+
+    /// The lines may be longer than was thought.
+    bool mayBeCut() const;
+    /// Clear text of which two check digits hold: no need to look at the page the other way up.
+    bool clear() const;
+    /// Clear text, or blurred text that its check digits prove to be the right way round. Ends the search.
     bool good() const;
 };
 

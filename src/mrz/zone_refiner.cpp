@@ -26,7 +26,7 @@ constexpr int kLongestLag = 150;
 constexpr double kMinScore = 0.05;
 constexpr std::array<int, 3> kLengths = {30, 36, 44};
 constexpr double kRoughEnds = 0.09;    // logarithm: what the ends of the rough lines may miss of the text
-constexpr double kFittingShare = 0.45; // of the clearest pitch's score
+constexpr double kFittingShare = 0.6; // of the clearest pitch's score
 
 using Profile = std::vector<double>;
 

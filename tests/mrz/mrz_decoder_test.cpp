@@ -16,8 +16,12 @@ namespace {
 const std::string kUpper = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
 const std::string kLower = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
 
+ZoneEvidence evidenceOf(std::vector<LineProbabilities> lines, int length) {
+    return {std::move(lines), length, syntheticFrame()};
+}
+
 DecodedZone decode(std::vector<LineProbabilities> lines, int length) {
-    return decodeZone({std::move(lines), length, syntheticFrame()});
+    return decodeZone(evidenceOf(std::move(lines), length));
 }
 
 bool has(const std::vector<std::string>& names, const std::string& name) {
@@ -141,11 +145,29 @@ TEST_CASE("clear print that the alphabet does not expect is kept and makes its f
     CHECK(reading.doubtful == std::vector<std::string>{"surname"});
 }
 
-TEST_CASE("an unknown state or an impossible date is never accepted") {
+TEST_CASE("an unknown state is the document's fault when it is quite clear, else the reading's") {
     std::string upper = kUpper;
     upper.replace(2, 3, "QQQ");
-    const MrzReading state = decode({syntheticLine(upper), syntheticLine(kLower)}, 44).reading;
-    CHECK(state.doubtful == std::vector<std::string>{"issuing_state"});
+    CHECK(decode({syntheticLine(upper), syntheticLine(kLower)}, 44).reading.accepted);
+    const MrzReading unclear =
+        decode({syntheticLine(upper, {{3, {'O', 0.01F}}}), syntheticLine(kLower)}, 44).reading;
+    CHECK(unclear.doubtful == std::vector<std::string>{"issuing_state"});
+    // The same doubt within a known code leaves the field sure.
+    CHECK(decode({syntheticLine(kUpper, {{3, {'I', 0.01F}}}), syntheticLine(kLower)}, 44).reading.accepted);
+}
+
+TEST_CASE("many small doubts together are a doubt") {
+    std::map<int, Doubt> rivals;
+    for (int i = 5; i < 15; ++i) {
+        rivals[i] = {'Q', 0.04F};
+    }
+    const MrzReading reading = decode({syntheticLine(kUpper, rivals), syntheticLine(kLower)}, 44).reading;
+    CHECK(reading.confidence > 0.95);
+    CHECK_FALSE(reading.accepted);
+    CHECK(has(reading.doubtful, "surname"));
+}
+
+TEST_CASE("an impossible date is never accepted") {
     // 741312: the thirteenth month, with its check digit and the composite recomputed.
     const MrzReading date =
         decode({syntheticLine(kUpper), syntheticLine("L898902C36UTO7413125F1204159ZE184226B<<<<<18")}, 44).reading;
@@ -190,6 +212,36 @@ TEST_CASE("another character right beside the line makes it doubtful") {
     column[1 + alphabetIndex('7')] = 0.9F;
     const MrzReading reading = decode({syntheticLine(kUpper), lower}, 44).reading;
     CHECK_FALSE(reading.accepted);
+}
+
+TEST_CASE("a line that may go on beside its ends is said to") {
+    CHECK_FALSE(decode({syntheticLine(kUpper), syntheticLine(kLower)}, 44).inkBeside);
+    LineProbabilities lower = syntheticLine(kLower);
+    float* column = lower.values.data() + static_cast<std::ptrdiff_t>((-1 + 2.5) * 3.5) * kLineClasses;
+    column[0] = 0.1F;
+    column[1 + alphabetIndex('7')] = 0.9F;
+    CHECK(decode({syntheticLine(kUpper), lower}, 44).inkBeside);
+}
+
+TEST_CASE("images that each leave another character in doubt make one sure reading") {
+    const auto evidence = [](const std::map<int, Doubt>& rivals) {
+        return evidenceOf({syntheticLine(kUpper, rivals), syntheticLine(kLower)}, 44);
+    };
+    const std::vector<ZoneEvidence> images{evidence({{6, {'F', 0.55F}}}), evidence({{9, {'K', 0.55F}}})};
+    CHECK_FALSE(decodeZone(images[0]).reading.accepted);
+    CHECK_FALSE(decodeZone(images[1]).reading.accepted);
+    const MrzReading fused = decodeZones(images).reading;
+    CHECK(fused.lines == std::vector<std::string>{kUpper, kLower});
+    CHECK(fused.accepted);
+    CHECK_FALSE(decodeZones({}).reading.found());
+}
+
+TEST_CASE("images that contradict one another leave the character in doubt") {
+    const std::vector<ZoneEvidence> images{evidenceOf({syntheticLine(kUpper), syntheticLine(kLower)}, 44),
+                                           evidenceOf({syntheticLine(with(kUpper, 6, 'F')), syntheticLine(kLower)}, 44)};
+    const MrzReading fused = decodeZones(images).reading;
+    CHECK_FALSE(fused.accepted);
+    CHECK(has(fused.doubtful, "surname"));
 }
 
 TEST_CASE("garbage has a poor quality") {

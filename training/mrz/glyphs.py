@@ -103,7 +103,7 @@ def virtual_cut(bank, rng):
     scale_y = rng.uniform(0.96, 1.04)
     radius = rng.uniform(-4.2, 4.5)
     rounding = rng.uniform(0, 4)
-    unlike = rng.random() < 0.3 and abs(radius) < 3
+    unlike = rng.random() < 0.15 and abs(radius) < 3
     unlike_seed = rng.integers(1 << 30)
     cells = []
     for cell in bank:

@@ -114,21 +114,12 @@ class LineRenderer:
         if rng.random() < 0.02:
             ink[:] = 0
             text = ""
-        elif rng.random() < 0.03 and _reads_one_way(text):
-            # Text upside down or in a mirror is no text: the reader tries a page's other ways up by it.
-            ink = np.ascontiguousarray(ink[::-1, ::-1] if rng.random() < 0.6 else ink[:, ::-1])
-            text = ""
         image, scale_x, scale_y = self._photograph(ink, rng)
         strip, centres = _locator_warp(image, rng, scale_x, scale_y, left, len(text), pitch, left_chars, width)
         strip = _stretch(strip, rng)
         if text and rng.random() < 0.1:
             strip[:, min(width, int(centres[-1] + pitch * rng.uniform(1.0, 3.0))):] = rng.choice([0, 128, 255, int(strip.mean())])
         return strip, text, centres, pitch
-
-
-def _reads_one_way(text):
-    """Whether enough characters of a text differ from every character when turned or mirrored."""
-    return len(text) > 8 and sum(char in "1234567CEFGJKLPQR<" for char in text) > len(text) / 2
 
 
 def _draw_pitch(rng):
