@@ -17,6 +17,8 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr float kStrayPrior = 0.003F; // a character that the standard does not allow at its place
+constexpr double kPoorLine = -0.4;      // quality of a line that does not hold so many characters
+constexpr int kSwissFirstLine = 9;
 constexpr float kLeastVote = 1e-5F;   // no single image can rule a character out
 constexpr double kRealDoubt = 0.2;    // probability from which the second reading of a state's letter is considered
 constexpr float kSettled = 0.9995F;
@@ -94,6 +96,27 @@ void addSpacing(const std::vector<LineAlignment>& alignments, DecodedZone& zone)
     }
 }
 
+double qualityOf(const std::vector<LineAlignment>& alignments) {
+    double sum = 0;
+    double count = 0;
+    for (const LineAlignment& alignment : alignments) {
+        sum += alignment.logLikelihood;
+        for (const AlignedCharacter& character : alignment.characters) {
+            sum += std::log(character.posterior[bestOf(character.posterior)]);
+        }
+        count += static_cast<double>(alignment.characters.size());
+    }
+    return sum / count;
+}
+
+// The first line of a Swiss licence holds nine characters, flush left with the two lines of thirty.
+void preferShortLine(const ZoneEvidence& evidence, LineAlignment& first) {
+    LineAlignment nine = alignLine(evidence.lines.front(), kSwissFirstLine, {}, evidence.frame);
+    if (!nine.characters.empty() && qualityOf({nine}) > qualityOf({first})) {
+        first = std::move(nine);
+    }
+}
+
 // One image's lines; empty when so many characters do not fit.
 std::optional<std::vector<LineAlignment>> alignAll(const ZoneEvidence& evidence) {
     std::vector<LineAlignment> alignments;
@@ -102,6 +125,9 @@ std::optional<std::vector<LineAlignment>> alignAll(const ZoneEvidence& evidence)
         if (alignments.back().characters.empty()) {
             return std::nullopt;
         }
+    }
+    if (alignments.size() == 3 && evidence.length == 30 && qualityOf({alignments.front()}) < kPoorLine) {
+        preferShortLine(evidence, alignments.front());
     }
     return alignments;
 }
@@ -122,10 +148,11 @@ std::vector<LineAlignment> alignWithin(const MrzLayout& shape, const ZoneEvidenc
                                        const std::vector<LineAlignment>& raw) {
     std::vector<LineAlignment> alignments;
     for (std::size_t i = 0; i < raw.size(); ++i) {
-        const std::vector<PositionPrior> priors = priorsOf(shape, static_cast<int>(i), evidence.length);
+        const int length = static_cast<int>(raw[i].characters.size());
+        const std::vector<PositionPrior> priors = priorsOf(shape, static_cast<int>(i), length);
         alignments.push_back(needsNoPrior(raw[i], priors)
                                  ? raw[i]
-                                 : alignLine(evidence.lines[i], evidence.length, priors, evidence.frame));
+                                 : alignLine(evidence.lines[i], length, priors, evidence.frame));
     }
     return alignments;
 }
@@ -156,19 +183,6 @@ std::vector<LineAlignment> fused(const std::vector<std::vector<LineAlignment>>& 
         }
     }
     return result;
-}
-
-double qualityOf(const std::vector<LineAlignment>& alignments) {
-    double sum = 0;
-    double count = 0;
-    for (const LineAlignment& alignment : alignments) {
-        sum += alignment.logLikelihood;
-        for (const AlignedCharacter& character : alignment.characters) {
-            sum += std::log(character.posterior[bestOf(character.posterior)]);
-        }
-        count += static_cast<double>(alignment.characters.size());
-    }
-    return sum / count;
 }
 
 std::optional<MrzFormat> formatOf(const std::vector<LineAlignment>& raw) {

@@ -36,6 +36,7 @@ json toJson(const MrzReading& reading) {
             {"fields", reading.parse ? fieldsToJson(reading.parse->format, reading.parse->fields) : json::object()},
             {"check_digits", reading.parse ? checkDigitsToJson(*reading.parse) : json::object()},
             {"repairs", repairsToJson(reading.repairs)},
+            {"may_be_truncated", reading.parse && reading.parse->fields.nameFillsField},
             // Four digits say more than the figure can.
             {"confidence", std::round(reading.confidence * 1e4) / 1e4},
             {"orientation", {{"rotation", reading.orientation.rotation}, {"mirrored", reading.orientation.mirrored}}}};

@@ -401,20 +401,33 @@ double medianOf(Profile values) {
     return values[values.size() / 2];
 }
 
-// First and last column of the text: the longest stretch without a gap of more than 1.5 pitches where every line is
-// darker than the ground between the lines.
+// How dark the lines are at a column: the lightest of one or two, the middle one of three, since a Swiss licence's first
+// line is short.
+double presenceAt(const std::vector<Profile>& texts, int x) {
+    std::array<double, 3> values{};
+    const std::size_t count = std::min<std::size_t>(texts.size(), values.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        values[i] = texts[i][x];
+    }
+    std::sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count));
+    return values[count == 3 ? 1 : 0];
+}
+
+// First and last column of the text: the longest stretch without a gap of more than 1.5 pitches where the lines are
+// darker than the ground between them.
 std::pair<double, double> findEnds(const std::vector<Profile>& columns, const std::vector<Profile>& grounds,
                                    double pitch) {
     const int n = static_cast<int>(columns.front().size());
     const int window = std::max(3, static_cast<int>(pitch));
-    Profile presence(n, 1e9);
+    std::vector<Profile> texts;
     double ground = 0;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const Profile text = smoothed(columns[i], window);
-        for (int x = 0; x < n; ++x) {
-            presence[x] = std::min(presence[x], text[x]);
-        }
+        texts.push_back(smoothed(columns[i], window));
         ground += medianOf(grounds[i]) / static_cast<double>(columns.size());
+    }
+    Profile presence(n);
+    for (int x = 0; x < n; ++x) {
+        presence[x] = presenceAt(texts, x);
     }
     const double threshold = ground + 0.4 * std::max(1.0, medianOf(presence) - ground);
     int bestFrom = 0;

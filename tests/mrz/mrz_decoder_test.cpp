@@ -244,6 +244,21 @@ TEST_CASE("images that contradict one another leave the character in doubt") {
     CHECK(has(fused.doubtful, "surname"));
 }
 
+TEST_CASE("the short first line of a Swiss licence is read as such") {
+    const std::vector<std::string> lines{"ABC123D<<", "FACHE123456789012<<820203<<<<<", "MUSTER<<ERIKA<<<<<<<<<<<<<<<<<"};
+    std::string first = lines[0];
+    LineProbabilities top = syntheticLine(first + std::string(21, '<'));
+    for (int t = static_cast<int>((9 + 2) * 3.5); t < top.columns; ++t) { // nothing is printed after the ninth
+        float* column = top.values.data() + static_cast<std::ptrdiff_t>(t) * kLineClasses;
+        std::fill(column, column + kLineClasses, 1e-5F);
+        column[0] = 1 - 37e-5F;
+    }
+    const DecodedZone zone = decode({top, syntheticLine(lines[1]), syntheticLine(lines[2])}, 30);
+    CHECK(zone.reading.format == MrzFormat::SwissLicence);
+    CHECK(zone.reading.lines == lines);
+    CHECK_FALSE(zone.reading.accepted); // no check digits, no proof
+}
+
 TEST_CASE("garbage has a poor quality") {
     LineProbabilities noise;
     noise.columns = 168;
