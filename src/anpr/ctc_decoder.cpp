@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <map>
 #include <string>
 #include <utility>
 
@@ -18,13 +17,6 @@ constexpr double kLeastShare = 1e-4; // classes below it in a column do not exte
 constexpr double kLeastAlternative = .01;
 
 using Column = std::array<double, kClasses>;
-
-// Probability of a prefix, split by whether its last column was a blank.
-struct Prefix {
-    double blank = 0;
-    double character = 0;
-    double total() const { return blank + character; }
-};
 
 std::vector<Column> softmax(std::span<const float> scores, int columns) {
     std::vector<Column> result(static_cast<std::size_t>(columns));
@@ -51,23 +43,73 @@ char characterOf(std::size_t klass) {
     return kPlateAlphabet[klass - 1];
 }
 
-// Adds one column to all prefixes.
-std::map<std::string, Prefix> extend(const std::vector<std::pair<std::string, Prefix>>& beam, const Column& column) {
-    std::map<std::string, Prefix> next;
-    for (const auto& [text, prefix] : beam) {
-        Prefix& same = next[text];
-        same.blank += prefix.total() * column[0];
+// The prefixes as a tree: each node is one text, its parent the text without the last character. Node 0 is empty.
+class PrefixTree {
+public:
+    PrefixTree() { nodes_.push_back({-1, 0, {}}); }
+
+    std::size_t lastClass(int node) const { return nodes_[static_cast<std::size_t>(node)].klass; }
+
+    // The node of the text with one more character; -1 when there is none yet.
+    int child(int node, std::size_t klass) const { return nodes_[static_cast<std::size_t>(node)].children[klass] - 1; }
+
+    int addChild(int node, std::size_t klass) {
+        nodes_.push_back({node, klass, {}});
+        nodes_[static_cast<std::size_t>(node)].children[klass] = static_cast<int>(nodes_.size());
+        return static_cast<int>(nodes_.size()) - 1;
+    }
+
+    std::string text(int node) const {
+        std::string reversed;
+        for (; node > 0; node = nodes_[static_cast<std::size_t>(node)].parent) {
+            reversed += characterOf(lastClass(node));
+        }
+        return {reversed.rbegin(), reversed.rend()};
+    }
+
+private:
+    struct Node {
+        int parent = -1;
+        std::size_t klass = 0;
+        std::array<int, kClasses> children{}; // index + 1; 0 for none
+    };
+    std::vector<Node> nodes_;
+};
+
+// A text with its probability, split by whether the last column was a blank. One that is not in the tree yet has its
+// parent's node and the class of its last character.
+struct Prefix {
+    int node = 0;
+    std::size_t extension = 0; // 0: `node` is the text itself
+    double blank = 0;
+    double character = 0;
+    double total() const { return blank + character; }
+};
+
+// The prefixes after one more column, not cut to the beam yet.
+std::vector<Prefix> extended(const PrefixTree& tree, const std::vector<Prefix>& beam, const Column& column) {
+    std::vector<Prefix> next;
+    next.reserve(beam.size() * 8);
+    for (const Prefix& prefix : beam) {
+        const std::size_t last = tree.lastClass(prefix.node);
+        next.push_back({prefix.node, 0, prefix.total() * column[0], last > 0 ? prefix.character * column[last] : 0});
+    }
+    for (const Prefix& prefix : beam) {
+        const std::size_t last = tree.lastClass(prefix.node);
         for (std::size_t k = 1; k < column.size(); ++k) {
             if (column[k] < kLeastShare) {
                 continue;
             }
-            const char c = characterOf(k);
-            if (!text.empty() && text.back() == c) {
-                // Without a blank between them two equal columns are one character.
-                next[text].character += prefix.character * column[k];
-                next[text + c].character += prefix.blank * column[k];
+            // Without a blank between them two equal columns are one character.
+            const double share = (k == last ? prefix.blank : prefix.total()) * column[k];
+            const int child = tree.child(prefix.node, k);
+            const auto known = child < 0 ? beam.end()
+                                         : std::find_if(beam.begin(), beam.end(),
+                                                        [&](const Prefix& other) { return other.node == child; });
+            if (known != beam.end()) {
+                next[static_cast<std::size_t>(known - beam.begin())].character += share;
             } else {
-                next[text + c].character += prefix.total() * column[k];
+                next.push_back({prefix.node, k, 0, share});
             }
         }
     }
@@ -75,18 +117,29 @@ std::map<std::string, Prefix> extend(const std::vector<std::pair<std::string, Pr
 }
 
 std::vector<PlateText> searchBeam(const std::vector<Column>& columns, int most) {
-    std::vector<std::pair<std::string, Prefix>> beam{{std::string(), Prefix{1, 0}}};
+    PrefixTree tree;
+    std::vector<Prefix> beam{{0, 0, 1, 0}};
+    const auto likelier = [](const Prefix& a, const Prefix& b) { return a.total() > b.total(); };
     for (const Column& column : columns) {
-        const std::map<std::string, Prefix> next = extend(beam, column);
-        beam.assign(next.begin(), next.end());
-        std::stable_sort(beam.begin(), beam.end(),
-                         [](const auto& a, const auto& b) { return a.second.total() > b.second.total(); });
-        beam.resize(std::min(beam.size(), kBeam));
+        std::vector<Prefix> next = extended(tree, beam, column);
+        if (next.size() > kBeam) {
+            std::nth_element(next.begin(), next.begin() + kBeam, next.end(), likelier);
+            next.resize(kBeam);
+        }
+        for (Prefix& prefix : next) {
+            if (prefix.extension > 0) {
+                const int known = tree.child(prefix.node, prefix.extension);
+                prefix.node = known >= 0 ? known : tree.addChild(prefix.node, prefix.extension);
+                prefix.extension = 0;
+            }
+        }
+        beam = std::move(next);
     }
+    std::stable_sort(beam.begin(), beam.end(), likelier);
     std::vector<PlateText> texts;
-    for (const auto& [text, prefix] : beam) {
+    for (const Prefix& prefix : beam) {
         if (static_cast<int>(texts.size()) < most) {
-            texts.push_back({text, std::min(1.0, prefix.total())});
+            texts.push_back({tree.text(prefix.node), std::min(1.0, prefix.total())});
         }
     }
     return texts;

@@ -2,6 +2,7 @@
 #include "anpr/no_reading_reason.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <set>
 
@@ -19,6 +20,7 @@ constexpr double kLettering = .05; // letters without a digit read this surely a
 
 constexpr float kSmallestWidthPx = 60; // what the readers are made for
 constexpr float kSmallestHeightPx = 10;
+constexpr double kGuessed = .3;
 constexpr double kDarkMean = 14;      // of the whole picture
 constexpr double kDarkPlace = 40;     // of a place's brightest pixels
 constexpr double kLeastContrast = 28; // below it nothing is written there, or nothing can be seen of it
@@ -44,9 +46,22 @@ bool isPattern(const UnreadPlace& place) {
     return place.text.size() >= 4 && std::set<char>(place.text.begin(), place.text.end()).size() <= 2;
 }
 
+// The mean share of a character: how far the text can be guessed at all.
+double guessed(const UnreadPlace& place) {
+    return place.text.empty() ? 0 : std::pow(place.textConfidence, 1. / static_cast<double>(place.text.size()));
+}
+
+bool isSmall(const UnreadPlace& place) {
+    return place.box.width < kSmallestWidthPx || place.box.height < kSmallestHeightPx;
+}
+
 bool looksLikePlate(const UnreadPlace& place) {
     const float aspect = place.box.width / std::max(1.F, place.box.height);
     const bool shaped = aspect >= kNarrowestShape && aspect <= kWidestShape;
+    // Far windows and lamps look like far plates; only one whose characters can be guessed at counts.
+    if (isSmall(place) && guessed(place) < kGuessed) {
+        return false;
+    }
     return !isLettering(place) && !isPattern(place) &&
            (place.detectionConfidence >= kSurePlate || (shaped && place.detectionConfidence >= kShapedPlate));
 }
@@ -65,7 +80,7 @@ double widestGap(const cv::Mat& edges, double least) {
 }
 
 NoReadingReason reasonAt(const cv::Mat& grey, const UnreadPlace& place) {
-    if (place.box.width < kSmallestWidthPx || place.box.height < kSmallestHeightPx) {
+    if (isSmall(place)) {
         return NoReadingReason::TooSmall;
     }
     const PlaceLook look = lookAtPlace(grey, cv::Rect(place.box));

@@ -54,7 +54,7 @@ std::vector<std::string_view> possibleCountries(std::string_view text, const Pla
     std::vector<std::string_view> signs;
     for (const PlateFormat* format : formatsOf(text)) {
         const PlateCountryFacts& country = factsOf(*format);
-        const bool bands = !evidence.band || (country.blueBand && (country.rightBand || !evidence.band->right));
+        const bool bands = !evidence.band || country.blueBand;
         if (format->kind != PlateFormatKind::Personalised && bands && colourAllows(*format, evidence) &&
             std::find(signs.begin(), signs.end(), country.sign) == signs.end()) {
             signs.push_back(country.sign);
@@ -86,8 +86,7 @@ bool forAllLikelyTexts(const PlateReading& reading, Test test) {
 
 std::optional<PlateCountry> bySign(const PlateReading& reading, const PlateCountryFacts& country) {
     const PlateBand& band = *reading.evidence.band;
-    PlateEvidence evidence = reading.evidence;
-    evidence.band->right = false; // a blue car beside the plate looks like a band; the letters say more
+    const PlateEvidence& evidence = reading.evidence;
     const bool agrees = contains(possibleCountries(reading.text, evidence), country.sign);
     // A personalised text fits no format: the letters must then be many and sure, and say so alone.
     if (!agrees && (band.confidence < kSureSign || band.sign.size() < 2)) {

@@ -29,13 +29,13 @@ public:
 
 private:
     explicit PlateDetector(cv::dnn::Net net);
-    std::vector<PlateCandidate> candidatesAt(const cv::Mat& grey, cv::Size size);
+    std::vector<PlateCandidate> candidatesAt(const cv::Mat& grey, cv::Size wanted);
 
     cv::dnn::Net net_;
 };
 
-/// The size to which a frame is scaled before the network sees it, before padding to multiples of 32: large enough that
-/// a plate 60 px wide in a Full HD frame keeps 30 px. Thread-safe.
+/// The size to which a frame is scaled before the network sees it, before rounding to multiples of 32: large enough
+/// that a plate 60 px wide in a Full HD frame keeps 30 px. Thread-safe.
 cv::Size detectorInputSize(cv::Size frame);
 
 } // namespace lanepost::anpr

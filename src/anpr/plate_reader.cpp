@@ -200,6 +200,9 @@ Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
     PlateSceneReading scene;
     std::vector<UnreadPlace> unread;
     for (const PlateCandidate& candidate : *candidates) {
+        if (candidate.confidence < kLeastDetection) {
+            break; // surest first; what follows could not be reported
+        }
         Result<RecognisedText> text = recogniser_.recognise(*grey, candidate.box);
         if (!text && text.error().kind == ErrorKind::InvalidArgument) {
             continue; // a box beyond the frame's edge

@@ -34,11 +34,13 @@ constexpr double kRowOverlap = .03;
 constexpr int kPixelsPerColumn = 4;
 constexpr int kEdgeColumns = 2;
 constexpr int kMostWidenings = 4;
+constexpr double kPromising = .4;
 constexpr float kWidening = .2F;        // of the box's width, to the side where it cuts
 constexpr double kWidenedStrength = .8; // a wider reading may be this much weaker than the one it replaces
 
 // The sign stands in the lower half of the band; two cuts, as shares of its height, keep one bad cut from deciding.
 constexpr std::array<float, 2> kSignTops{.44F, .54F};
+constexpr double kHopelessSign = .1; // where the first cut shows nothing, the second is not read
 constexpr float kSignBottom = 1.06F;
 
 cv::Rect2f grown(const cv::Rect2f& box) {
@@ -167,7 +169,9 @@ RecognisedText PlateRecogniser::readStrip(const cv::Mat& grey, const cv::Rect2f&
 RecognisedText PlateRecogniser::readOneRow(const cv::Mat& grey, cv::Rect2f box) {
     RecognisedText best = readStrip(grey, grown(box));
     best.box = box;
-    for (int i = 0; i < kMostWidenings && (best.cutLeft || best.cutRight); ++i) {
+    // Lettering and patterns reach over every edge: only what reads like characters is worth following.
+    const bool promising = strength(best) >= kPromising;
+    for (int i = 0; promising && i < kMostWidenings && (best.cutLeft || best.cutRight); ++i) {
         const float step = box.width * kWidening;
         box.x -= best.cutLeft ? step : 0;
         box.width += (best.cutLeft ? step : 0) + (best.cutRight ? step : 0);
@@ -238,6 +242,12 @@ Result<std::vector<PlateText>> PlateRecogniser::readBandSign(const cv::Mat& grey
                                                [&](const PlateText& other) { return other.text == text.text; });
                 PlateText& sign = same == signs.end() ? signs.emplace_back(PlateText{text.text, 0}) : *same;
                 sign.confidence += text.confidence / static_cast<double>(kSignTops.size());
+            }
+            const bool hopeless = std::all_of(signs.begin(), signs.end(), [](const PlateText& text) {
+                return text.text.empty() || text.confidence < kHopelessSign;
+            });
+            if (hopeless) {
+                break;
             }
         }
         std::stable_sort(signs.begin(), signs.end(),

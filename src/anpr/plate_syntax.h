@@ -30,7 +30,6 @@ struct PlateCountryFacts {
     std::string_view sign;           ///< distinguishing sign, for example "D"; UK for the United Kingdom
     std::string_view iso;            ///< ISO 3166-1 alpha-2, XK for Kosovo
     bool blueBand = false;           ///< a blue band at the left, with the sign, is usual
-    bool rightBand = false;          ///< another one at the right
     std::string_view otherSign = {}; ///< an earlier sign still seen in bands
 };
 

@@ -103,10 +103,11 @@ TEST_CASE("lettering and patterns are not taken for a plate nobody could read") 
     CHECK(reasonFor(grey, {placeAt(box, .9, "DOUANE", .6)}) == NoReadingReason::NoPlateFound);
     CHECK(reasonFor(grey, {placeAt(box, .9, "88B888", .01)}) == NoReadingReason::NoPlateFound);
     CHECK(reasonFor(grey, {placeAt(box, .3)}) == NoReadingReason::NoPlateFound);
+    CHECK(reasonFor(grey, {placeAt({200, 200, 40, 12}, .9, "D0U7M", .001)}) == NoReadingReason::NoPlateFound);
     CHECK(reasonFor(grey, {placeAt({200, 200, 60, 50}, .45)}) == NoReadingReason::NoPlateFound);
     CHECK(reasonFor(grey, {placeAt(box, .9)}) == NoReadingReason::Covered); // nothing at all is written there
     // The surest place decides.
-    CHECK(reasonFor(grey, {placeAt(box, .6), placeAt({10, 10, 30, 8}, .9)}) == NoReadingReason::TooSmall);
+    CHECK(reasonFor(grey, {placeAt(box, .6), placeAt({10, 10, 30, 8}, .9, "XA12", .1)}) == NoReadingReason::TooSmall);
 }
 
 TEST_CASE("places beyond the edge are looked at without a crash") {
