@@ -28,13 +28,14 @@ public:
     [[nodiscard]] Result<std::vector<PlateCandidate>> detect(const cv::Mat& grey);
 
 private:
-    explicit PlateDetector(cv::dnn::Net net);
-    std::vector<PlateCandidate> candidatesAt(const cv::Mat& grey, cv::Size wanted);
+    PlateDetector(cv::dnn::Net fine, cv::dnn::Net coarse);
+    static std::vector<PlateCandidate> candidatesAt(cv::dnn::Net& net, const cv::Mat& grey, cv::Size size);
 
-    cv::dnn::Net net_;
+    cv::dnn::Net fine_;
+    cv::dnn::Net coarse_; ///< the same network: OpenCV allocates one anew whenever the size of its input changes
 };
 
-/// The size to which a frame is scaled before the network sees it, before rounding to multiples of 32: large enough
+/// The size to which a frame is scaled before the network sees it, before padding to multiples of 32: large enough
 /// that a plate 60 px wide in a Full HD frame keeps 30 px. Thread-safe.
 cv::Size detectorInputSize(cv::Size frame);
 

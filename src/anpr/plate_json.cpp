@@ -27,6 +27,16 @@ constexpr std::array<EnumName<NoReadingReason>, 7> kReasons{{{NoReadingReason::N
                                                              {NoReadingReason::Covered, "covered"},
                                                              {NoReadingReason::ForeignScript, "foreign_script"}}};
 
+json textOrNull(const std::string& text) {
+    return text.empty() ? json() : json(text);
+}
+
+// What textOrNull wrote.
+std::string optionalText(StrictObject& fields, std::string_view key) {
+    const json* found = fields.value(key);
+    return found == nullptr || found->is_null() ? std::string() : fields.text(key);
+}
+
 json textToJson(const PlateText& text) {
     return {{"text", text.text}, {"confidence", jsonOf(text.confidence)}};
 }
@@ -71,6 +81,16 @@ Result<PlateCharacter> characterFromJson(const json& object) {
     return fields.finish(std::move(character));
 }
 
+json panelToJson(const AdrPanel& panel) {
+    return {{"hazard_number", textOrNull(panel.hazardNumber)},
+            {"hazard_number_listed", panel.hazardNumberListed},
+            {"un_number", textOrNull(panel.unNumber)},
+            {"un_number_in_range", panel.unNumberInRange},
+            {"blank", panel.blank},
+            {"confidence", jsonOf(panel.confidence)},
+            {"box", {panel.box.x, panel.box.y, panel.box.width, panel.box.height}}};
+}
+
 PlateBox boxFrom(StrictObject& fields) {
     const json* found = fields.value("box");
     std::array<int, 4> numbers{};
@@ -96,14 +116,17 @@ std::optional<PlateCountry> countryFrom(StrictObject& fields) {
     return PlateCountry{fields.text("country"), certain};
 }
 
-json textOrNull(const std::string& text) {
-    return text.empty() ? json() : json(text);
-}
-
-// What textOrNull wrote.
-std::string optionalText(StrictObject& fields, std::string_view key) {
-    const json* found = fields.value(key);
-    return found == nullptr || found->is_null() ? std::string() : fields.text(key);
+Result<AdrPanel> panelFromJson(const json& object) {
+    StrictObject fields(object);
+    AdrPanel panel;
+    panel.hazardNumber = optionalText(fields, "hazard_number");
+    panel.hazardNumberListed = fields.boolean("hazard_number_listed");
+    panel.unNumber = optionalText(fields, "un_number");
+    panel.unNumberInRange = fields.boolean("un_number_in_range");
+    panel.blank = fields.boolean("blank");
+    panel.confidence = fields.number("confidence");
+    panel.box = boxFrom(fields);
+    return fields.finish(std::move(panel));
 }
 
 json evidenceToJson(const PlateEvidence& evidence) {
@@ -175,6 +198,7 @@ json toJson(const PlateReading& reading) {
 
 json toJson(const PlateSceneReading& reading) {
     return {{"plates", jsonList(reading.plates, [](const PlateReading& plate) { return toJson(plate); })},
+            {"adr", jsonList(reading.adr, panelToJson)},
             {"why_not", textOrNull(std::string(name(reading.whyNot)))}};
 }
 
@@ -214,6 +238,7 @@ Result<PlateSceneReading> plateSceneReadingFromJson(const json& object) {
     StrictObject fields(object);
     PlateSceneReading reading;
     reading.plates = fields.list("plates", plateReadingFromJson);
+    reading.adr = fields.list("adr", panelFromJson);
     const json* why = fields.value("why_not");
     reading.whyNot = why == nullptr || why->is_null() ? NoReadingReason::None : fields.enumValue("why_not", kReasons);
     return fields.finish(std::move(reading));

@@ -13,7 +13,7 @@ namespace lanepost::anpr {
 /// "box":[x,y,w,h],"detection_confidence"}; country is the distinguishing sign or null, evidence is
 /// {"syntax":[..],"band":null|{"sign","confidence","right"},"colour":{"paper","ink"}}. Thread-safe.
 nlohmann::json toJson(const PlateReading& reading);
-/// {"plates":[..],"why_not"}; why_not is null when there is a plate. Thread-safe.
+/// {"plates":[..],"adr":[..],"why_not"}; why_not is null when there is a plate. Thread-safe.
 nlohmann::json toJson(const PlateSceneReading& reading);
 
 /// The reading's keys (text null for a vehicle without one), "why_not", "frames":[first,last],

@@ -9,6 +9,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "anpr/adr_panel.h"
 #include "anpr/no_reading_reason.h"
 #include "anpr/plate_country.h"
 #include "anpr/plate_look.h"
@@ -200,8 +201,8 @@ Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
     PlateSceneReading scene;
     std::vector<UnreadPlace> unread;
     for (const PlateCandidate& candidate : *candidates) {
-        if (candidate.confidence < kLeastDetection) {
-            break; // surest first; what follows could not be reported
+        if (candidate.confidence < kLeastDetection) { // surest first; what follows could not be reported
+            break;
         }
         Result<RecognisedText> text = recogniser_.recognise(*grey, candidate.box);
         if (!text && text.error().kind == ErrorKind::InvalidArgument) {
@@ -220,6 +221,11 @@ Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
             unread.push_back({candidate.box, candidate.confidence, reading.text, reading.confidence});
         }
     }
+    Result<std::vector<AdrPanel>> panels = readOrangePanels(image, *grey, recogniser_);
+    if (!panels) {
+        return fail(panels.error());
+    }
+    scene.adr = std::move(*panels);
     std::stable_sort(scene.plates.begin(), scene.plates.end(),
                      [](const PlateReading& a, const PlateReading& b) { return rank(a) > rank(b); });
     scene.whyNot = scene.plates.empty() ? reasonFor(*grey, unread) : NoReadingReason::None;

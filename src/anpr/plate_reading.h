@@ -93,9 +93,22 @@ enum class NoReadingReason {
 /// The reason's name in JSON, for example "no_plate_found"; "" for None. Thread-safe.
 std::string_view name(NoReadingReason reason);
 
+/// One orange panel for dangerous goods (ADR 5.3.2). Numbers are as seen; the checks never change them.
+struct AdrPanel {
+    std::string hazardNumber;        ///< upper row, for example "X423"; empty when it can't be read
+    bool hazardNumberListed = false; ///< it stands in the list of ADR 5.3.2.3.2
+    std::string unNumber;            ///< lower row, four digits; empty on a blank panel
+    bool unNumberInRange = false;    ///< it lies where UN numbers are assigned
+    bool blank = false;              ///< a panel without numbers: packages or several goods
+    double confidence = 0;           ///< probability of both rows, 0..1; of a blank one, how orange it is
+    PlateBox box;
+    friend bool operator==(const AdrPanel&, const AdrPanel&) = default;
+};
+
 /// All that was read in one picture: best plate first.
 struct PlateSceneReading {
     std::vector<PlateReading> plates;
+    std::vector<AdrPanel> adr;
     NoReadingReason whyNot = NoReadingReason::NoPlateFound;
     friend bool operator==(const PlateSceneReading&, const PlateSceneReading&) = default;
 };

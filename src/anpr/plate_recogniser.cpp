@@ -23,6 +23,7 @@ constexpr float kGrowX = .04F;      // the box is grown by these shares of its s
 constexpr float kGrowY = .08F;
 constexpr float kSpreadFloor = 6; // keeps an even strip from being blown up to noise
 constexpr int kMostTexts = 5;
+constexpr float kImpossible = -50; // a score that leaves no share
 
 // Boxes wider than this are one row, narrower than the other two rows; between them both are tried.
 constexpr float kSurelyOneRow = 3.0F;
@@ -127,6 +128,18 @@ RecognisedText joined(const RecognisedText& upper, const RecognisedText& lower) 
     return both;
 }
 
+Result<void> checkedPlace(const cv::Mat& grey, const cv::Rect2f& box) {
+    if (grey.empty() || grey.type() != CV_8UC1) {
+        return fail(ErrorKind::InvalidArgument, "the plate reader takes 8-bit grey frames");
+    }
+    const cv::Rect2f frame(0, 0, static_cast<float>(grey.cols), static_cast<float>(grey.rows));
+    // A box mostly outside the frame would be all repeated edge.
+    if (!(box.width >= 1) || !(box.height >= 1) || (frame & box).area() < .3F * box.area()) {
+        return fail(ErrorKind::InvalidArgument, "the plate's box lies outside the frame");
+    }
+    return {};
+}
+
 } // namespace
 
 cv::Mat readerInput(const cv::Mat& grey, const cv::Rect2f& strip) {
@@ -151,10 +164,17 @@ Result<PlateRecogniser> PlateRecogniser::create() {
     return PlateRecogniser(std::move(*net));
 }
 
-RecognisedText PlateRecogniser::readStrip(const cv::Mat& grey, const cv::Rect2f& strip) {
+RecognisedText PlateRecogniser::readStrip(const cv::Mat& grey, const cv::Rect2f& strip, std::string_view alphabet) {
     net_.setInput(normalised(readerInput(grey, strip)));
-    const cv::Mat scores = net_.forward();
-    CtcReading reading = decodeCtc({scores.ptr<float>(), scores.total()}, scores.size[scores.dims - 1], kMostTexts);
+    cv::Mat scores = net_.forward();
+    const int columns = scores.size[scores.dims - 1];
+    for (std::size_t k = 0; !alphabet.empty() && k < kPlateAlphabet.size(); ++k) {
+        if (alphabet.find(kPlateAlphabet[k]) == std::string_view::npos) {
+            float* row = scores.ptr<float>() + (k + 1) * static_cast<std::size_t>(columns);
+            std::fill(row, row + columns, kImpossible);
+        }
+    }
+    CtcReading reading = decodeCtc({scores.ptr<float>(), scores.total()}, columns, kMostTexts);
     RecognisedText text;
     if (!reading.columns.empty()) {
         const int margin = (kWidth - inputWidth(strip.width / strip.height)) / 2 / kPixelsPerColumn;
@@ -199,13 +219,8 @@ RecognisedText PlateRecogniser::readTwoRows(const cv::Mat& grey, const cv::Rect2
 }
 
 Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv::Rect2f& box) {
-    if (grey.empty() || grey.type() != CV_8UC1) {
-        return fail(ErrorKind::InvalidArgument, "the plate reader takes 8-bit grey frames");
-    }
-    const cv::Rect2f frame(0, 0, static_cast<float>(grey.cols), static_cast<float>(grey.rows));
-    // A box mostly outside the frame would be all repeated edge.
-    if (!(box.width >= 1) || !(box.height >= 1) || (frame & box).area() < .3F * box.area()) {
-        return fail(ErrorKind::InvalidArgument, "the plate's box lies outside the frame");
+    if (const Result<void> checked = checkedPlace(grey, box); !checked) {
+        return fail(checked.error());
     }
     try {
         const float aspect = box.width / box.height;
@@ -219,6 +234,20 @@ Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv:
         RecognisedText two = readTwoRows(grey, box);
         two.box = box;
         return strength(two) > strength(one) ? two : one;
+    } catch (const cv::Exception& error) {
+        return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());
+    }
+}
+
+Result<RecognisedText> PlateRecogniser::readLine(const cv::Mat& grey, const cv::Rect2f& box,
+                                                 std::string_view alphabet) {
+    if (const Result<void> checked = checkedPlace(grey, box); !checked) {
+        return fail(checked.error());
+    }
+    try {
+        RecognisedText text = readStrip(grey, box, alphabet);
+        text.box = box;
+        return text;
     } catch (const cv::Exception& error) {
         return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());
     }

@@ -1,6 +1,7 @@
 // Reads the characters inside a plate's box with the embedded reader network.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -39,10 +40,15 @@ public:
     /// a band outside it, Internal when OpenCV fails.
     [[nodiscard]] Result<std::vector<PlateText>> readBandSign(const cv::Mat& grey, const cv::Rect& band);
 
+    /// Reads one row exactly inside `box`, taking only characters of `alphabet` (any of kPlateAlphabet) into account,
+    /// as on a panel that has digits only. Error: as recognise().
+    [[nodiscard]] Result<RecognisedText> readLine(const cv::Mat& grey, const cv::Rect2f& box,
+                                                  std::string_view alphabet);
+
 private:
     explicit PlateRecogniser(cv::dnn::Net net);
     RecognisedText readOneRow(const cv::Mat& grey, cv::Rect2f box);
-    RecognisedText readStrip(const cv::Mat& grey, const cv::Rect2f& strip);
+    RecognisedText readStrip(const cv::Mat& grey, const cv::Rect2f& strip, std::string_view alphabet = {});
     RecognisedText readTwoRows(const cv::Mat& grey, const cv::Rect2f& box);
 
     cv::dnn::Net net_;

@@ -48,6 +48,7 @@ TEST_CASE("a scene survives JSON with and without plates") {
     CHECK(toJson(scene)["why_not"] == "too_dark");
     CHECK(plateSceneReadingFromJson(toJson(scene)).value() == scene);
     scene.plates = {specimen(), specimen()};
+    scene.adr = {{"X423", true, "1428", true, false, .5, {1, 2, 3, 4}}, {"", false, "", false, true, .9, {5, 6, 7, 8}}};
     scene.whyNot = NoReadingReason::None;
     CHECK(toJson(scene)["why_not"].is_null());
     CHECK(plateSceneReadingFromJson(toJson(scene)).value() == scene);
@@ -74,7 +75,8 @@ TEST_CASE("plate JSON that lacks a key, has a wrong one or a wrong box is refuse
     bad["rows"] = 3;
     CHECK_FALSE(plateReadingFromJson(bad));
     CHECK_FALSE(plateReadingFromJson(nlohmann::json::array()));
-    CHECK_FALSE(plateSceneReadingFromJson({{"plates", nlohmann::json::array()}, {"why_not", "bored"}}));
+    CHECK_FALSE(plateSceneReadingFromJson(
+        {{"plates", nlohmann::json::array()}, {"adr", nlohmann::json::array()}, {"why_not", "bored"}}));
 }
 
 TEST_CASE("a passage is written with its frames, direction and best frame") {

@@ -1,0 +1,31 @@
+// Orange panels for dangerous goods (ADR 5.3.2): finding, reading and checking them.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "anpr/plate_reading.h"
+#include "anpr/plate_recogniser.h"
+#include "base/result.h"
+
+namespace lanepost::anpr {
+
+/// Whether the hazard identification number stands in the list of ADR 5.3.2.3.2, with its X where it has one.
+/// Thread-safe.
+bool isHazardNumber(std::string_view number);
+
+/// Whether four digits lie where UN numbers are assigned: 0004 to 0516 and 1001 to 3560. Thread-safe.
+bool isUnNumber(std::string_view number);
+
+/// Places of a BGR frame that look like an orange panel: orange, four-cornered, 4:3 or 5:2, from about 24 px high.
+/// Empty for a grey frame. Thread-safe.
+std::vector<cv::Rect> findOrangePanels(const cv::Mat& image);
+
+/// Reads the orange panels of a frame. Only panels that are blank, or whose lower row gives four digits, are reported:
+/// many things are orange. image: BGR, grey: the same picture. Error: of the recogniser.
+[[nodiscard]] Result<std::vector<AdrPanel>> readOrangePanels(const cv::Mat& image, const cv::Mat& grey,
+                                                             PlateRecogniser& recogniser);
+
+} // namespace lanepost::anpr

@@ -1,0 +1,101 @@
+// Orange panels: the rendered ones, the numbers' lists, and orange things that are none.
+#include "anpr/adr_panel.h"
+
+#include <fstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "anpr/plate_reader.h"
+
+using namespace lanepost;
+using namespace lanepost::anpr;
+
+namespace {
+
+const std::string kSamples = std::string(LANEPOST_SOURCE_DIR) + "/tests/samples/";
+const cv::Scalar kOrange(32, 106, 240);
+
+} // namespace
+
+TEST_CASE("rendered orange panels are read and checked") {
+    cv::setNumThreads(1);
+    Result<PlateReader> reader = PlateReader::create();
+    REQUIRE(reader);
+    std::ifstream file(kSamples + "adr/truth.jsonl");
+    int count = 0;
+    for (std::string line; std::getline(file, line); ++count) {
+        const nlohmann::json truth = nlohmann::json::parse(line);
+        INFO(line);
+        const Result<PlateSceneReading> scene =
+            reader->read(cv::imread(kSamples + "adr/" + truth["image"].get<std::string>()));
+        REQUIRE(scene);
+        REQUIRE(scene->adr.size() == 1);
+        const AdrPanel& panel = scene->adr[0];
+        CHECK(panel.hazardNumber == truth["hazard_number"]);
+        CHECK(panel.unNumber == truth["un_number"]);
+        CHECK(panel.blank == truth["un_number"].get<std::string>().empty());
+        CHECK(panel.hazardNumberListed == !panel.blank);
+        CHECK(panel.unNumberInRange == !panel.blank);
+        const cv::Rect box(panel.box.x, panel.box.y, panel.box.width, panel.box.height);
+        const cv::Rect there(truth["box"][0].get<int>(), truth["box"][1].get<int>(), truth["box"][2].get<int>(),
+                             truth["box"][3].get<int>());
+        CHECK((box & there).area() > .7 * there.area());
+    }
+    CHECK(count == 4);
+}
+
+TEST_CASE("vehicles without an orange panel have none") {
+    cv::setNumThreads(1);
+    Result<PlateReader> reader = PlateReader::create();
+    REQUIRE(reader);
+    std::ifstream file(kSamples + "vehicles/truth.jsonl");
+    for (std::string line; std::getline(file, line);) {
+        INFO(line);
+        const nlohmann::json truth = nlohmann::json::parse(line);
+        const Result<PlateSceneReading> scene =
+            reader->read(cv::imread(kSamples + "vehicles/" + truth["image"].get<std::string>()));
+        REQUIRE(scene);
+        CHECK(scene->adr.empty());
+    }
+}
+
+TEST_CASE("hazard numbers are those of the list, with the X where it belongs") {
+    for (const char* listed : {"20", "33", "X333", "X423", "336", "80", "X886", "90", "99"}) {
+        CHECK(isHazardNumber(listed));
+    }
+    for (const char* other : {"", "X", "34", "X33", "21", "999", "033", "3 3", "X99"}) {
+        CHECK_FALSE(isHazardNumber(other));
+    }
+}
+
+TEST_CASE("UN numbers are four digits in the assigned ranges") {
+    for (const char* assigned : {"0004", "1001", "1203", "3560"}) {
+        CHECK(isUnNumber(assigned));
+    }
+    for (const char* other : {"", "1000", "0003", "0517", "9999", "120", "12033", "12O3", "-120", "+120"}) {
+        CHECK_FALSE(isUnNumber(other));
+    }
+}
+
+TEST_CASE("orange things of other shapes are no panels") {
+    const auto picture = [](const cv::Rect& orange) {
+        cv::Mat image(540, 960, CV_8UC3, cv::Scalar(110, 105, 100));
+        image(orange & cv::Rect(0, 0, 960, 540)) = kOrange;
+        return image;
+    };
+    CHECK(findOrangePanels(picture({300, 200, 120, 90})).size() == 1);
+    CHECK(findOrangePanels(picture({300, 200, 150, 60})).size() == 1); // the small form
+    CHECK(findOrangePanels(picture({300, 200, 240, 50})).empty());     // as a Dutch taxi's plate in the evening
+    CHECK(findOrangePanels(picture({300, 200, 40, 200})).empty());     // a post
+    CHECK(findOrangePanels(picture({300, 200, 24, 18})).empty());      // a lamp
+    cv::Mat ball = picture({0, 0, 1, 1});
+    cv::ellipse(ball, {400, 300}, {30, 22}, 45, 0, 360, kOrange, 6);
+    CHECK(findOrangePanels(ball).empty());
+    CHECK(findOrangePanels(cv::Mat()).empty());
+    CHECK(findOrangePanels(cv::Mat(100, 100, CV_8UC1, cv::Scalar(90))).empty());
+    CHECK(findOrangePanels(cv::Mat(40, 40, CV_8UC3, kOrange)).size() <= 1);
+}
