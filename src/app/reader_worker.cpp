@@ -1,6 +1,7 @@
 #include "app/reader_worker.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <utility>
 
@@ -71,30 +72,36 @@ void ReaderWorker::takePages(const std::stop_token& stop) {
 
 void ReaderWorker::readPages(const std::stop_token& stop) {
     while (const auto page = pages_.pop(stop)) {
-        document::DocumentReading document = document::documentFrom(readBestLight(*page), clock_.utcNow());
-        document.evidenceId = 
+        document::DocumentReading document = document::documentFrom(readPage(*page), clock_.utcNow());
+        document.evidenceId =
             keepPicture(shrunk(page->white ? page->white->image : page->infrared->image), evidence_, "page image");
         channel_.push({lane::DocumentPresented{std::move(document)}, takenAt(*page), nullptr}, stop);
     }
 }
 
-/// Infrared first, where print on the background vanishes; white light when that is not accepted (Doc 9303-2, C.8, C.9).
-mrz::MrzReading ReaderWorker::readBestLight(const capture::PageImages& page) {
-    mrz::MrzReading best;
-    for (const auto* light : {&page.infrared, &page.white}) {
-        if (!light->has_value() || best.accepted) {
-            continue;
-        }
-        auto reading = reader_.read((*light)->image);
-        if (!reading) {
-            log(LogLevel::Warning, "mrz", scanner_->id() + ": " + reading.error().message);
-            continue;
-        }
-        if (reading->accepted || (reading->found() && (!best.found() || reading->confidence > best.confidence))) {
-            best = std::move(*reading);
-        }
+mrz::MrzReading ReaderWorker::orLogged(Result<mrz::MrzReading> reading) {
+    if (!reading) {
+        log(LogLevel::Warning, "mrz", scanner_->id() + ": " + reading.error().message);
+        return {};
     }
-    return best;
+    return std::move(*reading);
+}
+
+/// Infrared first, where print on the background vanishes (Doc 9303-2, C.8, C.9); when that is not accepted, both lights
+/// together. Lights that show different zones are never mixed: what infrared alone gave stays, not accepted.
+mrz::MrzReading ReaderWorker::readPage(const capture::PageImages& page) {
+    if (!page.infrared) {
+        return orLogged(reader_.read(page.white->image));
+    }
+    mrz::MrzReading infrared = orLogged(reader_.read(page.infrared->image));
+    if (infrared.accepted || !page.white) {
+        return infrared;
+    }
+    const std::array<cv::Mat, 2> lights{page.infrared->image, page.white->image};
+    auto fused = reader_.readFused(lights);
+    mrz::MrzReading both =
+        orLogged(fused ? Result<mrz::MrzReading>(std::move(fused->reading)) : fail(std::move(fused.error())));
+    return both.found() ? both : infrared;
 }
 
 } // namespace lanepost::app

@@ -27,7 +27,8 @@ private:
                  store::EvidenceStore& evidence, const Clock& clock);
     void takePages(const std::stop_token& stop);
     void readPages(const std::stop_token& stop);
-    mrz::MrzReading readBestLight(const capture::PageImages& page);
+    mrz::MrzReading readPage(const capture::PageImages& page);
+    mrz::MrzReading orLogged(Result<mrz::MrzReading> reading);
 
     std::unique_ptr<capture::PageScanner> scanner_;
     mrz::MrzReader reader_;

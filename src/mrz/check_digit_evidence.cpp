@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string_view>
 
 namespace lanepost::mrz {
@@ -11,9 +12,12 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr double kPrintedWrong = 0.002; // share of documents taken to be printed with a wrong check digit
-constexpr double kProof = 0.97;         // share of all weight that a repair needs
+constexpr double kProof = 0.985;        // share of all weight that a repair needs
 constexpr double kLeastOdds = 0.05;     // of a character that a repair brings in, against the one it replaces
 constexpr double kLeastAlternative = 0.001;
+constexpr double kTwinUnchecked = 0.004; // probability from which a 0 that no check digit covers may be an O
+constexpr double kTwinChecked = 0.03;    // the same for those that would have to change together
+constexpr std::size_t kMostTwins = 10;  // places that are looked at together; more are all undecided
 constexpr std::size_t kMostChanges = 48; // single changes looked at, the likeliest first
 
 struct Change {
@@ -41,20 +45,6 @@ bool allHold(MrzFormat format, const std::vector<std::string>& lines) {
     return parse && parse->allPresentCheckDigitsValid() &&
            std::any_of(parse->checkDigits.begin(), parse->checkDigits.end(),
                        [](const auto& digit) { return digit.present; });
-}
-
-// The check digits that cover this place or stand on it.
-std::vector<std::string_view> digitsOver(const MrzLayout& layout, MrzPosition place) {
-    std::vector<std::string_view> names;
-    for (const MrzCheckDigit& digit : layout.checkDigits) {
-        const bool covers = std::any_of(digit.covers.begin(), digit.covers.end(), [&](const MrzRange& range) {
-            return range.line == place.line && range.start <= place.position && place.position <= range.end;
-        });
-        if (covers || digit.position == place) {
-            names.push_back(digit.name);
-        }
-    }
-    return names;
 }
 
 MrzPosition placeOf(const Change& change) {
@@ -170,6 +160,32 @@ std::string basisOf(const MrzLayout& layout, const Change& change) {
     return basis;
 }
 
+char twinOf(char c) {
+    return c == '0' ? 'O' : c == 'O' ? '0' : '\0';
+}
+
+bool mayBeTwin(const MrzLayout& shape, MrzPosition place, const MrzCharacter& character, double least) {
+    const char twin = twinOf(character.character);
+    const MrzCharacterSet allowed = allowedCharacters(shape, place);
+    const auto has = [&](char c) { return (allowed >> alphabetIndex(c) & 1U) != 0; };
+    return twin != '\0' && has('0') && has('O') &&
+           std::any_of(character.alternatives.begin(), character.alternatives.end(), [&](const MrzAlternative& other) {
+               return other.character == twin && other.probability >= least;
+           });
+}
+
+// The lines with the characters of these places exchanged for their twins.
+std::vector<std::string> withTwins(std::vector<std::string> lines, const std::vector<MrzPosition>& places,
+                                   unsigned subset) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if ((subset >> i & 1U) != 0) {
+            char& c = lines[places[i].line - 1][places[i].position - 1];
+            c = twinOf(c);
+        }
+    }
+    return lines;
+}
+
 MrzRepair exchange(const MrzLayout& layout, const Change& change, double share, MrzCharacter& character) {
     const MrzRepair repair{placeOf(change), character.character, change.to, basisOf(layout, change)};
     for (MrzAlternative& other : character.alternatives) {
@@ -185,6 +201,51 @@ MrzRepair exchange(const MrzLayout& layout, const Change& change, double share, 
 }
 
 } // namespace
+
+std::vector<std::string_view> digitsOver(const MrzLayout& layout, MrzPosition place) {
+    std::vector<std::string_view> names;
+    for (const MrzCheckDigit& digit : layout.checkDigits) {
+        const bool covers = std::any_of(digit.covers.begin(), digit.covers.end(), [&](const MrzRange& range) {
+            return range.line == place.line && range.start <= place.position && place.position <= range.end;
+        });
+        if (covers || digit.position == place) {
+            names.push_back(digit.name);
+        }
+    }
+    return names;
+}
+
+std::vector<MrzPosition> undecidedTwins(MrzFormat format, const Characters& characters) {
+    const MrzLayout& shape = layout(format);
+    std::vector<MrzPosition> undecided;
+    std::vector<MrzPosition> checked;
+    for (int line = 0; line < static_cast<int>(characters.size()); ++line) {
+        for (int index = 0; index < static_cast<int>(characters[line].size()); ++index) {
+            const MrzPosition place{line + 1, index + 1};
+            const bool unchecked = digitsOver(shape, place).empty();
+            if (mayBeTwin(shape, place, characters[line][index], unchecked ? kTwinUnchecked : kTwinChecked)) {
+                (unchecked ? undecided : checked).push_back(place);
+            }
+        }
+    }
+    if (checked.size() > kMostTwins) {
+        undecided.insert(undecided.end(), checked.begin(), checked.end());
+        return undecided;
+    }
+    const std::vector<std::string> lines = textOf(characters);
+    unsigned involved = 0;
+    for (unsigned subset = 1; subset < 1U << checked.size(); ++subset) {
+        if (std::popcount(subset) > 1 && allHold(format, withTwins(lines, checked, subset))) {
+            involved |= subset;
+        }
+    }
+    for (std::size_t i = 0; i < checked.size(); ++i) {
+        if ((involved >> i & 1U) != 0) {
+            undecided.push_back(checked[i]);
+        }
+    }
+    return undecided;
+}
 
 std::vector<std::string> textOf(const std::vector<std::vector<MrzCharacter>>& characters) {
     std::vector<std::string> lines;

@@ -1,8 +1,10 @@
 // What check digits tell about the characters they cover: confidence, and now and then a proof that one was misread.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
+#include "mrz/mrz_format.h"
 #include "mrz/mrz_reading.h"
 
 namespace lanepost::mrz {
@@ -17,5 +19,14 @@ std::vector<MrzRepair> weighByCheckDigits(MrzFormat format, std::vector<std::vec
 
 /// The text of the characters. Thread-safe.
 std::vector<std::string> textOf(const std::vector<std::vector<MrzCharacter>>& characters);
+
+/// Places where 0 and O are both allowed, the recogniser left the other one some probability, and nothing decides: no
+/// check digit covers the place, or two and more such places could change together with every digit still holding. A
+/// font that misleads does so in all of them alike, so their probabilities must not be multiplied.
+/// characters: as recognised, before weighByCheckDigits. Thread-safe.
+std::vector<MrzPosition> undecidedTwins(MrzFormat format, const std::vector<std::vector<MrzCharacter>>& characters);
+
+/// Names of the check digits that cover this place or stand on it. Thread-safe.
+std::vector<std::string_view> digitsOver(const MrzLayout& layout, MrzPosition place);
 
 } // namespace lanepost::mrz

@@ -311,10 +311,11 @@ DecodedZone decodeZones(std::span<const ZoneEvidence> images) {
     }
     const std::vector<MrzPosition> overruled = overruledPlaces(raw, reading.characters);
     preferKnownStates(layout(*format), reading.characters);
+    const std::vector<MrzPosition> twins = undecidedTwins(*format, reading.characters);
     reading.repairs = weighByCheckDigits(*format, reading.characters);
     reading.lines = textOf(reading.characters);
     parseInto(reading);
-    judgeReading(reading, overruled, unevenInAll(raws, images));
+    judgeReading(reading, {overruled, twins, unevenInAll(raws, images)});
     return zone;
 }
 

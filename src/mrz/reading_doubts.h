@@ -20,8 +20,15 @@ bool inkBeside(const std::vector<LineAlignment>& alignments, const std::vector<L
 /// or made up although each one looks sure. alignments and lines belong together. Thread-safe.
 std::vector<int> unevenLines(const std::vector<LineAlignment>& alignments, const std::vector<LineProbabilities>& lines);
 
+/// What the way to the reading left to doubt.
+struct Misgivings {
+    std::vector<MrzPosition> overruled; ///< places where the format's alphabet overruled clear print
+    std::vector<MrzPosition> twins;     ///< places where nothing decides between 0 and O (undecidedTwins)
+    std::vector<int> unevenLines;       ///< see unevenLines()
+};
+
 /// Sets accepted, doubtful and confidence of a reading that has format, lines, characters, parse and repairs.
-/// overruled: places where the format's alphabet overruled clear print. Thread-safe.
-void judgeReading(MrzReading& reading, const std::vector<MrzPosition>& overruled, const std::vector<int>& unevenLines);
+/// Thread-safe.
+void judgeReading(MrzReading& reading, const Misgivings& misgivings);
 
 } // namespace lanepost::mrz

@@ -272,6 +272,8 @@ std::vector<TextZone> ZoneLocator::measure(const std::vector<LineGroup>& groups,
         if (zone->lines.size() == 2 && zone->charactersPerLine == 30) {
             TextZone longer = withLongerLines(*zone);
             if (std::optional<TextZone> three = withThirdLine(image_, group)) {
+                // The third line was only guessed at: what the two score counts as well.
+                three->score = std::sqrt(three->score * zone->score);
                 zone = std::move(three);
                 longer.score = std::min(longer.score, 0.9 * zone->score);
                 addZone(std::move(longer), zones);

@@ -22,7 +22,8 @@ constexpr double kCutRank = 0.25;        // what lines that may be cut lose of i
 constexpr double kGoodQuality = -0.05;    // ends the search
 constexpr double kProvenQuality = -0.15;  // ends the search when check digits hold
 constexpr double kFoundQuality = -1.0;    // below this it is no zone
-constexpr double kHopelessQuality = -1.5; // neither text on its head nor text cut wrongly reads so badly
+constexpr double kHopelessQuality = -1.5; // neither blurred text nor text cut a little wrongly reads so badly
+constexpr double kLikelyZone = 0.12;      // score of a zone that is looked at the other way up in any case
 constexpr int kZonesPerLevel = 3;
 constexpr int kSingleLines = 2; // a level, looked at when no zone of several lines was good
 constexpr std::size_t kMirroredZones = 3; // looked at as in a mirror when nothing else was good
@@ -213,7 +214,8 @@ Result<ZoneAttempt> ZoneReader::readZone(const GreyPyramid& image, const TextZon
     if (best && best->clear() && best->mayBeCut()) {
         best = readOtherLength(image, std::move(*best));
     }
-    if (!best || best->clear() || best->decoded.quality < kHopelessQuality) {
+    // Text on its head reads as badly as no text: only the shape of the zone speaks for looking again.
+    if (!best || best->clear() || (best->decoded.quality < kHopelessQuality && zone.score < kLikelyZone)) {
         return best;
     }
     Result<ZoneAttempt> turned = readView(image, zone, {true, mirrored});
@@ -232,6 +234,9 @@ Result<ZoneAttempt> ZoneReader::readZone(const GreyPyramid& image, const TextZon
             return other;
         }
         *attempt = std::move(*other);
+        if (attempt->good()) {
+            return std::move(*attempt);
+        }
     }
     return turned->rank() > best->rank() ? turned : best;
 }
