@@ -15,9 +15,9 @@ namespace lanepost::mrz {
 
 namespace {
 
-constexpr double kUnsureCharacter = 0.012; // 1 - confidence
+constexpr double kUnsureCharacter = 0.0065; // 1 - confidence
 constexpr double kUnsureDocument = 0.1;    // sum of 1 - confidence over all characters
-constexpr double kClearCode = 0.997;
+constexpr double kClearCode = 0.999;
 constexpr double kEvenOff = 0.42; // pitches that a character may stand off its place
 constexpr double kFlushOff = 0.6; // pitches that lines may begin or end apart
 constexpr double kOwnInk = 0.58;   // pitches beyond the ends that the outermost character may reach itself

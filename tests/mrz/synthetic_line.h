@@ -22,17 +22,17 @@ inline LineProbabilities syntheticLine(std::string_view text, const std::map<int
     constexpr double kPitch = 3.5;
     LineProbabilities line;
     line.columns = static_cast<int>((static_cast<double>(text.size()) + 4) * kPitch);
-    line.values.assign(static_cast<std::size_t>(line.columns) * kLineClasses, 1e-5F);
+    line.values.assign(static_cast<std::size_t>(line.columns) * kLineClasses, 1e-6F);
     for (int t = 0; t < line.columns; ++t) {
-        line.values[static_cast<std::size_t>(t) * kLineClasses] = 1.0F - 37e-5F;
+        line.values[static_cast<std::size_t>(t) * kLineClasses] = 1.0F - 37e-6F;
     }
     for (int i = 0; i < static_cast<int>(text.size()); ++i) {
         const int t = static_cast<int>((i + 2.5) * kPitch);
         float* column = line.values.data() + static_cast<std::ptrdiff_t>(t) * kLineClasses;
         const auto doubt = doubts.find(i);
         const float other = doubt == doubts.end() ? 0.0F : doubt->second.probability;
-        column[0] = 1e-5F;
-        column[1 + alphabetIndex(text[i])] = 1.0F - 37e-5F - other;
+        column[0] = 1e-6F;
+        column[1 + alphabetIndex(text[i])] = 1.0F - 37e-6F - other;
         if (other > 0) {
             column[1 + alphabetIndex(doubt->second.other)] = other;
         }
