@@ -16,7 +16,7 @@ constexpr double kProof = 0.985;        // share of all weight that a repair nee
 constexpr double kLeastOdds = 0.05;     // of a character that a repair brings in, against the one it replaces
 constexpr double kLeastAlternative = 0.001;
 constexpr double kTwinUnchecked = 0.003; // probability from which a 0 that no check digit covers may be an O
-constexpr double kTwinChecked = 0.03;    // the same for those that would have to change together
+constexpr double kTwinChecked = 0.02;     // the same for those that would have to change together
 constexpr std::size_t kMostTwins = 10;  // places that are looked at together; more are all undecided
 constexpr std::size_t kMostChanges = 48; // single changes looked at, the likeliest first
 
