@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "lane/crossing.h"
 #include "screening/screening_answer.h"
+#include "sync/link_state.h"
 
 namespace lanepost::api {
 
@@ -21,12 +22,9 @@ struct DecisionReceipt {
     std::string crossingId;
 };
 
-/// How the appliance stands with the centre.
-enum class LinkState { NotConfigured, Connected, Away };
-
 /// What waits to be sent, and how old the lists are.
 struct SyncState {
-    LinkState link = LinkState::NotConfigured;
+    sync::LinkState link = sync::LinkState::NotConfigured;
     std::uint64_t waiting = 0;            ///< outbox rows without a receipt
     std::optional<UtcTime> oldestWaiting; ///< when the oldest of them was committed
     std::optional<UtcTime> lastReceipt;   ///< empty: none since the program started

@@ -11,6 +11,8 @@
 namespace lanepost::api {
 namespace {
 
+using sync::LinkState;
+
 constexpr std::array<EnumName<LinkState>, 3> kLinkStates{
     {{LinkState::NotConfigured, "not_configured"}, {LinkState::Connected, "connected"}, {LinkState::Away, "away"}}};
 

@@ -3,19 +3,6 @@
 #include <future>
 
 namespace lanepost::app {
-namespace {
-
-api::LinkState toApi(sync::LinkState link) {
-    switch (link) {
-    case sync::LinkState::NotConfigured: return api::LinkState::NotConfigured;
-    case sync::LinkState::Connected: return api::LinkState::Connected;
-    case sync::LinkState::Away: return api::LinkState::Away;
-    }
-    return api::LinkState::Away;
-}
-
-} // namespace
-
 Result<api::DecisionReceipt> LaneGateway::decide(const lane::OfficerDecision& decision,
                                                  std::chrono::milliseconds timeout) {
     auto reply = std::make_shared<std::promise<Result<api::DecisionReceipt>>>();
@@ -42,7 +29,7 @@ Result<api::SyncState> LaneGateway::syncState() {
     if (!exchange) {
         return fail(exchange.error());
     }
-    return api::SyncState{toApi(exchange->link), exchange->waiting, exchange->oldestWaiting, exchange->lastReceipt,
+    return api::SyncState{exchange->link, exchange->waiting, exchange->oldestWaiting, exchange->lastReceipt,
                           screening_.coverage(clock_.utcNow())};
 }
 

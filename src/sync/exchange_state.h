@@ -10,11 +10,9 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "sync/link_state.h"
 
 namespace lanepost::sync {
-
-/// Whether a central system is configured and answers.
-enum class LinkState { NotConfigured, Connected, Away };
 
 /// The upward half of the exchange.
 struct ExchangeState {

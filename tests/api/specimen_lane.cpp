@@ -103,7 +103,7 @@ Result<std::vector<std::byte>> SpecimenLane::evidence(const std::string& id) {
 Result<SyncState> SpecimenLane::syncState() {
     const UtcTime now = clock_.utcNow();
     const auto oldest = std::chrono::floor<std::chrono::seconds>(now) - std::chrono::minutes(14);
-    return SyncState{LinkState::Away, 41, oldest, std::nullopt, specimenLists(now)};
+    return SyncState{sync::LinkState::Away, 41, oldest, std::nullopt, specimenLists(now)};
 }
 
 std::vector<lane::LaneAction> SpecimenLane::take(lane::LaneEvent event) {
