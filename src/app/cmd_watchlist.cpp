@@ -1,10 +1,11 @@
-// `lanepost watchlist build|inspect`: from JSON Lines to a snapshot file, and what a snapshot holds.
+// `lanepost watchlist ...`: from source files to a snapshot file, what a snapshot holds, and what changed between two.
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "base/clock.h"
+#include "screening/delta_build.h"
 #include "screening/watchlist_build.h"
 
 namespace lanepost::app {
@@ -13,6 +14,8 @@ namespace {
 struct WatchlistOptions {
     std::string source;
     std::string snapshot;
+    std::string next;
+    std::string delta;
     std::string builtAt;
     bool leaveOutBadLines = false;
 };
@@ -59,11 +62,37 @@ int inspect(const WatchlistOptions& options) {
     return kExitOk;
 }
 
+int printDelta(const char* command, const Result<screening::DeltaSummary>& summary) {
+    if (!summary) {
+        return complain(command, summary.error());
+    }
+    std::fputs(screening::toText(*summary).c_str(), stdout);
+    return kExitOk;
+}
+
+void addDeltaCommands(CLI::App& command, const std::shared_ptr<WatchlistOptions>& options, int& status) {
+    CLI::App* diff = command.add_subcommand("diff", "Write what leads from one version of a list to the next");
+    diff->add_option("BASE", options->snapshot, "Snapshot file of the earlier version")->required();
+    diff->add_option("NEXT", options->next, "Snapshot file of the later version")->required();
+    diff->add_option("--out", options->delta, "Delta file, replaced as a whole")->required();
+    diff->callback([options, &status] {
+        status = printDelta("diff", screening::diffWatchlists(options->snapshot, options->next, options->delta));
+    });
+
+    CLI::App* apply = command.add_subcommand("apply", "Make the later version from the earlier one and a delta");
+    apply->add_option("BASE", options->snapshot, "Snapshot file of the earlier version")->required();
+    apply->add_option("DELTA", options->delta, "Delta file")->required();
+    apply->add_option("--out", options->next, "Snapshot file, replaced as a whole; may be BASE")->required();
+    apply->callback([options, &status] {
+        status = printDelta("apply", screening::applyWatchlistDelta(options->snapshot, options->delta, options->next));
+    });
+}
+
 } // namespace
 
 void addWatchlistCommand(CLI::App& program, int& status) {
     auto options = std::make_shared<WatchlistOptions>(); // shared: the callbacks outlive this function
-    CLI::App* command = program.add_subcommand("watchlist", "Build and inspect watch-list snapshots");
+    CLI::App* command = program.add_subcommand("watchlist", "Build, inspect, compare and update watch-list snapshots");
     command->require_subcommand(1);
 
     CLI::App* buildCommand = command->add_subcommand("build", "Make a snapshot from JSON Lines (docs/watchlist-format.md)");
@@ -77,6 +106,7 @@ void addWatchlistCommand(CLI::App& program, int& status) {
     CLI::App* inspectCommand = command->add_subcommand("inspect", "Verify a snapshot and say what it holds");
     inspectCommand->add_option("SNAPSHOT", options->snapshot, "Snapshot file")->required();
     inspectCommand->callback([options, &status] { status = inspect(*options); });
+    addDeltaCommands(*command, options, status);
 }
 
 } // namespace lanepost::app

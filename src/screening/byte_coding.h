@@ -53,6 +53,8 @@ public:
     }
     /// What ByteWriter::text wrote.
     std::string_view text();
+    /// The next `length` bytes; empty when they are not there.
+    std::span<const std::byte> bytes(std::size_t length) { return take(length); }
     /// False when something did not fit.
     bool ok() const { return ok_; }
     /// True when everything fitted and nothing is left.
