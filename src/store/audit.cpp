@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "store/database.h"
 #include "store/journal_row.h"
 #include "store/migrations.h"
+#include "store/outbox_chain.h"
 #include "store/outbox_envelope.h"
 
 namespace lanepost::store {
@@ -62,11 +64,18 @@ std::optional<RecordedCrossing> recordedIn(const JournalRow& row) {
     return std::nullopt;
 }
 
+/// What a row of outbox_releases claims about the outbox up to a sequence.
+struct ClaimedRelease {
+    std::string eventId;
+    std::string chain;
+};
+
 /// One run of all checks over one open database.
 class AuditRun {
 public:
     AuditRun(const Database& database, AuditReport& report) : database_(database), report_(report) {}
 
+    void readReleases();
     void checkJournal();
     void checkNothingElse();
     void checkSchema();
@@ -81,17 +90,49 @@ private:
     void checkCrossing(const JournalRow& row, const RecordedCrossing& recorded);
     void checkOutbox(const JournalRow& row, const std::string& crossingId, const std::optional<std::string>& record);
     void checkOutboxRow(const Statement& sent, const JournalRow& row, const std::optional<std::string>& record);
+    void followChain(const JournalRow& row, const std::optional<std::string>& record);
+    bool mayBeRemoved(std::int64_t deviceSeq) const { return deviceSeq <= releasedThrough_ && deviceSeq < newestSent_; }
     void checkExpected(const std::string& table, const std::string& sql, const std::vector<std::int64_t>& expected);
 
     const Database& database_;
     AuditReport& report_;
     std::vector<std::int64_t> recordingRows_; ///< journal seq of each recorded crossing, ascending
     std::vector<std::int64_t> sentRows_;      ///< device_seq expected for each, ascending
+    std::map<std::int64_t, ClaimedRelease> releases_;
+    std::int64_t releasedThrough_ = 0;
+    std::int64_t newestSent_ = 0;
+    std::optional<Sha256> chain_ = Sha256{}; ///< outbox chain up to the last recorded crossing; empty: not known
 };
 
 void AuditRun::note(const std::string& table, const std::string& row, const std::string& what) {
     if (report_.problems.size() < kMaxAuditProblems) {
         report_.problems.push_back({table, row, what});
+    }
+}
+
+void AuditRun::readReleases() {
+    newestSent_ = database_.number("SELECT coalesce(max(device_seq), 0) FROM outbox", "find the newest event").value_or(0);
+    auto rows = database_.prepare("SELECT through_seq, event_id, chain, released_at FROM outbox_releases NOT INDEXED",
+                                  "read what was released");
+    if (!rows) {
+        note("outbox_releases", "", rows.error().message);
+        return;
+    }
+    for (;;) {
+        const auto there = rows->step();
+        if (!there) {
+            note("outbox_releases", "", there.error().message);
+            return;
+        }
+        if (!*there) {
+            return;
+        }
+        const std::int64_t through = rows->integer(0);
+        releases_[through] = {rows->text(1), rows->text(2)};
+        releasedThrough_ = std::max(releasedThrough_, through);
+        if (!parseRfc3339(rows->text(3))) {
+            note("outbox_releases", std::to_string(through), "its time is none");
+        }
     }
 }
 
@@ -139,6 +180,8 @@ void AuditRun::countUnreadable(std::int64_t seq) {
     if (there && *there) {
         recordingRows_.push_back(seq);
         sentRows_.push_back(static_cast<std::int64_t>(sentRows_.size()) + 1);
+        releases_.erase(sentRows_.back());
+        chain_.reset();
     }
 }
 
@@ -172,6 +215,7 @@ void AuditRun::checkCrossing(const JournalRow& row, const RecordedCrossing& reco
         note("crossings", recorded.crossingId,
              there ? "it is missing; journal row " + std::to_string(row.seq) + " recorded it" : there.error().message);
         checkOutbox(row, recorded.crossingId, std::nullopt);
+        followChain(row, std::nullopt);
         return;
     }
     const CrossingRecord stored{found->text(0), found->text(2), found->text(3),
@@ -183,7 +227,35 @@ void AuditRun::checkCrossing(const JournalRow& row, const RecordedCrossing& reco
         stored.id != recorded.crossingId) {
         note("crossings", recorded.crossingId, "it is not what journal row " + std::to_string(row.seq) + " recorded");
     }
-    checkOutbox(row, recorded.crossingId, sameRecord ? std::optional(stored.record) : std::nullopt);
+    const auto record = sameRecord ? std::optional(stored.record) : std::nullopt;
+    checkOutbox(row, recorded.crossingId, record);
+    followChain(row, record);
+}
+
+/// What the centre confirmed must be what was recorded. Where a crossing is damaged the chain is taken up again at the
+/// next release.
+void AuditRun::followChain(const JournalRow& row, const std::optional<std::string>& record) {
+    const std::int64_t deviceSeq = sentRows_.back();
+    const auto payload = record && chain_ ? crossingEnvelope(deviceSeq, *record, row) : Result<std::string>();
+    chain_ = record && chain_ && payload
+                 ? std::optional(outboxChain(*chain_, deviceSeq, row.eventId, sha256(*payload)))
+                 : std::nullopt;
+    const auto claimed = releases_.find(deviceSeq);
+    if (claimed == releases_.end()) {
+        return;
+    }
+    const ClaimedRelease release = std::move(claimed->second);
+    releases_.erase(claimed);
+    Sha256 stated{};
+    if (release.eventId != row.eventId || release.chain.size() != stated.size()) {
+        note("outbox_releases", std::to_string(deviceSeq), "it names another event than the journal");
+        return;
+    }
+    std::ranges::copy(asBytes(release.chain), stated.begin());
+    if (chain_ && *chain_ != stated) {
+        note("outbox_releases", std::to_string(deviceSeq), "what was released is not what was recorded up to here");
+    }
+    chain_ = stated;
 }
 
 void AuditRun::checkOutbox(const JournalRow& row, const std::string& crossingId,
@@ -198,7 +270,9 @@ void AuditRun::checkOutbox(const JournalRow& row, const std::string& crossingId,
     }
     const auto there = sent->bind(1, sentRows_.back()).step();
     if (!there || !*there) {
-        note("outbox", deviceSeq, there ? "it is missing; it carries a recorded crossing" : there.error().message);
+        if (!there || !mayBeRemoved(sentRows_.back())) {
+            note("outbox", deviceSeq, there ? "it is missing; it carries a recorded crossing" : there.error().message);
+        }
         return;
     }
     if (sent->text(2) != crossingId) {
@@ -231,6 +305,9 @@ void AuditRun::checkNothingElse() {
     report_.outboxRows = sent.value_or(0);
     checkExpected("crossings", "SELECT journal_seq, id FROM crossings NOT INDEXED", recordingRows_);
     checkExpected("outbox", "SELECT device_seq, device_seq FROM outbox NOT INDEXED", sentRows_);
+    for (const auto& [through, release] : releases_) {
+        note("outbox_releases", std::to_string(through), "no journal row recorded an event with this sequence");
+    }
 }
 
 void AuditRun::checkExpected(const std::string& table, const std::string& sql,
@@ -362,6 +439,7 @@ Result<AuditReport> verifyAudit(const std::filesystem::path& path) {
     }
     AuditReport report;
     AuditRun run(*database, report);
+    run.readReleases();
     run.checkJournal();
     run.checkNothingElse();
     run.checkSchema();

@@ -13,7 +13,7 @@ namespace lanepost::store {
 
 /// One thing that is not as it was written.
 struct AuditProblem {
-    std::string table; ///< "journal", "crossings", "outbox", "schema", "file" (SQLite's own check) or "head file"
+    std::string table; ///< "journal", "crossings", "outbox", "outbox_releases", "schema", "file" (SQLite's own check) or "head file"
     std::string row;   ///< the journal's seq, the crossing's id, the outbox's device_seq; empty for none
     std::string what;  ///< for a technician; no personal data
     friend bool operator==(const AuditProblem&, const AuditProblem&) = default;
@@ -35,7 +35,8 @@ struct AuditReport {
 constexpr std::size_t kMaxAuditProblems = 100;
 
 /// Checks: every journal row against its hash and the row before it, without gaps; every crossing against the journal
-/// row that recorded it; every outbox row against crossing and journal; the schema against the program's own; the file
+/// row that recorded it; every outbox row against crossing and journal, where only rows
+/// that a receipt of the centre covers may be missing; what was released against what was recorded; the schema against the program's own; the file
 /// by SQLite's integrity check; the journal's end against the head file. May run while the appliance writes.
 ///
 /// One flipped bit in any row is found and the row named. Limits: rows cut off at the end are found through the head

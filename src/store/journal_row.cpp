@@ -9,6 +9,7 @@
 #include "base/json_text.h"
 #include "base/strict_json.h"
 #include "lane/lane_json.h"
+#include "store/net_string.h"
 
 namespace lanepost::store {
 namespace {
@@ -31,10 +32,6 @@ json journalJson(const lane::LaneAction& action) {
             {"type", whole["type"]}, {"crossing_id", storedText(record->crossing.id)}, {"sha256", toHex(sha256(text))}};
     }
     return whole;
-}
-
-std::string netString(std::string_view bytes) {
-    return std::to_string(bytes.size()) + ":" + std::string(bytes) + ",";
 }
 
 tl::unexpected<Error> damaged(std::int64_t seq, const std::string& what) {
@@ -81,12 +78,9 @@ JournalRow makeRow(std::int64_t seq, const Sha256& prevHash, const lane::TimedEv
 Sha256 hashOf(const JournalRow& row) {
     const Sha256 event = sha256(row.event);
     const Sha256 actions = sha256(row.actions);
-    const auto bytes = [](const Sha256& digest) {
-        return std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size());
-    };
     std::string text = netString("lanepost.journal/1") + netString(std::to_string(row.seq)) + netString(row.eventId) +
-                       netString(row.at) + netString(row.eventType) + netString(bytes(event)) +
-                       netString(bytes(actions)) + netString(bytes(row.prevHash));
+                       netString(row.at) + netString(row.eventType) + netString(asText(event)) +
+                       netString(asText(actions)) + netString(asText(row.prevHash));
     return sha256(text);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "embedded/migration0001.h"
+#include "embedded/migration0002.h"
 
 namespace lanepost::store {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using Sql = std::span<const std::byte> (*)();
 
 /// In order; a step that was once shipped is never edited.
-constexpr std::array<Sql, 1> kMigrations{embedded::migration0001};
+constexpr std::array<Sql, 2> kMigrations{embedded::migration0001, embedded::migration0002};
 
 tl::unexpected<Error> notOurs(const Database& database) {
     return fail(ErrorKind::Unsupported, database.path().string() + ": this is not a database of Lanepost");

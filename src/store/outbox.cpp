@@ -1,5 +1,6 @@
 #include "store/outbox.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "store/migrations.h"
@@ -15,6 +16,14 @@ Result<UtcTime> timeIn(const Statement& row, int column, const std::filesystem::
     return *time;
 }
 
+constexpr const char* kState =
+    "SELECT coalesce((SELECT max(device_seq) FROM outbox), 0),"
+    "       coalesce((SELECT max(through_seq) FROM outbox_releases), 0),"
+    "       (SELECT released_at FROM outbox_releases ORDER BY through_seq DESC LIMIT 1),"
+    "       (SELECT committed_at FROM outbox"
+    "         WHERE device_seq > coalesce((SELECT max(through_seq) FROM outbox_releases), 0)"
+    "         ORDER BY device_seq LIMIT 1)";
+
 } // namespace
 
 Result<Outbox> Outbox::open(const std::filesystem::path& journal) {
@@ -29,27 +38,35 @@ Result<Outbox> Outbox::open(const std::filesystem::path& journal) {
 }
 
 Result<OutboxState> Outbox::state() const {
-    auto row =
-        database_.prepare("SELECT count(*), (SELECT committed_at FROM outbox ORDER BY device_seq LIMIT 1) FROM outbox",
-                          "read the outbox's state");
+    auto row = database_.prepare(kState, "read the outbox's state");
     if (!row) {
         return fail(row.error());
     }
     if (const auto there = row->step(); !there) {
         return fail(there.error());
     }
-    OutboxState state{row->integer(0), std::nullopt};
-    if (state.depth > 0) {
-        const auto oldest = timeIn(*row, 1, database_.path());
-        if (!oldest) {
-            return fail(oldest.error());
+    OutboxState state;
+    state.newestSeq = row->integer(0);
+    state.throughSeq = row->integer(1);
+    state.depth = std::max<std::int64_t>(0, state.newestSeq - state.throughSeq);
+    for (const auto& [column, time] : {std::pair{2, &state.lastRelease}, std::pair{3, &state.oldest}}) {
+        if (row->type(column) != ColumnType::Null) {
+            const auto found = timeIn(*row, column, database_.path());
+            if (!found) {
+                return fail(found.error());
+            }
+            *time = *found;
         }
-        state.oldest = *oldest;
     }
     return state;
 }
 
-Result<std::vector<OutboxEvent>> Outbox::pending(std::int64_t afterSeq, std::int64_t limit) const {
+Result<std::int64_t> Outbox::newestSeq() const {
+    return database_.number("SELECT coalesce(max(device_seq), 0) FROM outbox", "read the last device sequence");
+}
+
+Result<std::vector<OutboxEvent>> Outbox::pending(std::int64_t afterSeq, std::int64_t limit,
+                                                 std::size_t maxBytes) const {
     auto rows = database_.prepare("SELECT device_seq, event_id, crossing_id, committed_at, schema, payload FROM outbox "
                                   "WHERE device_seq > ? ORDER BY device_seq LIMIT ?",
                                   "read the outbox");
@@ -58,20 +75,67 @@ Result<std::vector<OutboxEvent>> Outbox::pending(std::int64_t afterSeq, std::int
     }
     rows->bind(1, afterSeq).bind(2, limit);
     std::vector<OutboxEvent> events;
-    for (;;) {
+    for (std::size_t bytes = 0; bytes < maxBytes;) {
         const auto there = rows->step();
         if (!there) {
             return fail(there.error());
         }
         if (!*there) {
-            return events;
+            break;
         }
         const auto committed = timeIn(*rows, 3, database_.path());
         if (!committed) {
             return fail(committed.error());
         }
         events.push_back({rows->integer(0), rows->text(1), rows->text(2), *committed, rows->text(4), rows->text(5)});
+        bytes += events.back().payload.size();
+        if (events.back().deviceSeq != afterSeq + static_cast<std::int64_t>(events.size())) {
+            return fail(ErrorKind::Corrupt, database_.path().string() + ": outbox: row " +
+                                                std::to_string(afterSeq + static_cast<std::int64_t>(events.size())) +
+                                                " is missing; see 'lanepost audit verify'");
+        }
     }
+    return events;
+}
+
+Result<OutboxRelease> Outbox::released() const {
+    auto row = database_.prepare("SELECT through_seq, event_id, chain, released_at, receipt FROM outbox_releases"
+                                 " ORDER BY through_seq DESC LIMIT 1",
+                                 "read the last release");
+    if (!row) {
+        return fail(row.error());
+    }
+    const auto there = row->step();
+    if (!there) {
+        return fail(there.error());
+    }
+    if (!*there) {
+        return OutboxRelease{};
+    }
+    const auto at = timeIn(*row, 3, database_.path());
+    const std::string chain = row->text(2);
+    OutboxRelease release{row->integer(0), row->text(1), {}, at.value_or(UtcTime{}), row->text(4)};
+    if (!at || chain.size() != release.chain.size()) {
+        return fail(ErrorKind::Corrupt, database_.path().string() +
+                                            ": outbox: the last release is damaged; see 'lanepost audit verify'");
+    }
+    std::ranges::copy(asBytes(chain), release.chain.begin());
+    return release;
+}
+
+Result<std::string> Outbox::stream() const {
+    auto row = database_.prepare("SELECT id FROM outbox_stream", "read the outbox's id");
+    if (!row) {
+        return fail(row.error());
+    }
+    const auto there = row->step();
+    if (!there) {
+        return fail(there.error());
+    }
+    if (!*there || !fromHex(row->text(0)) || row->text(0).size() != 32) {
+        return fail(ErrorKind::Corrupt, database_.path().string() + ": outbox: its id is missing or damaged");
+    }
+    return row->text(0);
 }
 
 } // namespace lanepost::store

@@ -1,6 +1,7 @@
 // What waits for the centre, in the order in which it must get there.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/result.h"
 #include "store/database.h"
 
@@ -23,23 +25,45 @@ struct OutboxEvent {
     std::string payload; ///< canonical JSON of the envelope. Personal data.
 };
 
+/// How far the centre has everything: what its newest receipt said.
+struct OutboxRelease {
+    std::int64_t throughSeq = 0; ///< 0: nothing yet
+    std::string eventId;         ///< of the event with that sequence
+    Sha256 chain{};              ///< outboxChain up to it; zeros for nothing yet
+    UtcTime releasedAt{};
+    std::string receipt; ///< as the centre sealed it
+};
+
 /// How much waits, for the screen.
 struct OutboxState {
     std::int64_t depth = 0;
-    std::optional<UtcTime> oldest; ///< when the oldest waiting event was committed; empty when none waits
+    std::optional<UtcTime> oldest;      ///< when the oldest waiting event was committed; empty when none waits
+    std::int64_t newestSeq = 0;         ///< of the newest event, released or not
+    std::int64_t throughSeq = 0;        ///< up to here the centre has everything
+    std::optional<UtcTime> lastRelease; ///< when the newest receipt was taken; empty: never
 };
 
-/// Reads the outbox through a connection of its own, also while the lane thread writes. Rows are never deleted here: a
-/// receipt of the centre releases them (sync). Lives on one thread.
+/// Reads the outbox through a connection of its own, also while the lane thread writes: readers and the writer of a WAL
+/// database do not wait for each other. Lives on one thread.
 class Outbox {
 public:
     /// Opens the journal's database for reading. Error: NotFound, Corrupt, Unsupported, Io.
     [[nodiscard]] static Result<Outbox> open(const std::filesystem::path& journal);
 
-    /// How much waits now. Error: see Database.
+    /// How much waits now; takes the same time however much it is. Error: see Database.
     [[nodiscard]] Result<OutboxState> state() const;
-    /// At most `limit` events with a device sequence above `afterSeq`, in order. Error: see Database; Corrupt.
-    [[nodiscard]] Result<std::vector<OutboxEvent>> pending(std::int64_t afterSeq, std::int64_t limit) const;
+    /// The sequence of the newest event, 0 for none. Error: see Database.
+    [[nodiscard]] Result<std::int64_t> newestSeq() const;
+    /// At most `limit` events with a device sequence above `afterSeq`, in order; stops after the event with which the
+    /// payloads reach `maxBytes`, so at least one comes when there is one. Error: see Database; Corrupt, also when a
+    /// sequence is missing between them.
+    [[nodiscard]] Result<std::vector<OutboxEvent>> pending(std::int64_t afterSeq, std::int64_t limit,
+                                                           std::size_t maxBytes = SIZE_MAX) const;
+    /// What the newest receipt released. Error: see Database; Corrupt.
+    [[nodiscard]] Result<OutboxRelease> released() const;
+    /// The random id of this outbox, 32 hexadecimal digits: a new journal of the same device has another.
+    /// Error: see Database; Corrupt.
+    [[nodiscard]] Result<std::string> stream() const;
 
 private:
     explicit Outbox(Database database) : database_(std::move(database)) {}

@@ -168,7 +168,7 @@ TEST_CASE("one flipped bit in any column of any row is found and its table and r
 
 TEST_CASE("one flipped bit anywhere in the file is found, or changes nothing that was recorded") {
     const TemporaryFolder folder;
-    writeRandomJournal(folder / "original.db", 6, 60);
+    writeRandomJournal(folder / "original.db", 6, 150);
     checkpoint(folder / "original.db");
     const std::string content = contentOf(folder / "original.db");
     const std::size_t size = fs::file_size(folder / "original.db");
