@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include <sys/timex.h>
+
 namespace lanepost {
 namespace {
 
@@ -39,7 +41,30 @@ int readFraction(std::string_view text, std::size_t& position) {
     return digits == 0 ? -1 : micros;
 }
 
+/// adjtimex counts errors in microseconds, and lets them grow by 500 a second without a correction.
+constexpr long kHoldoverErrorMicros = 1'000'000;
+
 } // namespace
+
+std::string_view name(ClockQuality quality) {
+    switch (quality) {
+    case ClockQuality::Synchronised:
+        return "synchronised";
+    case ClockQuality::Holdover:
+        return "holdover";
+    case ClockQuality::Unknown:
+        break;
+    }
+    return "unknown";
+}
+
+ClockQuality SystemClock::quality() const {
+    timex kernel{}; // modes 0: read only
+    if (::adjtimex(&kernel) == -1 || (kernel.status & STA_UNSYNC) != 0) {
+        return ClockQuality::Unknown;
+    }
+    return kernel.maxerror > kHoldoverErrorMicros ? ClockQuality::Holdover : ClockQuality::Synchronised;
+}
 
 UtcTime SystemClock::utcNow() const {
     return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());

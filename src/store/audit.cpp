@@ -285,12 +285,13 @@ void AuditRun::checkOutbox(const JournalRow& row, const std::string& crossingId,
 void AuditRun::checkOutboxRow(const Statement& sent, const JournalRow& row, const std::optional<std::string>& record) {
     const std::string deviceSeq = std::to_string(sentRows_.back());
     if (!typesMatch(sent, kOutboxTypes) || sent.text(1) != row.eventId || sent.text(3) != row.at ||
-        sent.text(4) != kCrossingSchema) {
+        (sent.text(4) != kCrossingSchema && sent.text(4) != kCrossingSchema1)) {
         note("outbox", deviceSeq, "it does not agree with journal row " + std::to_string(row.seq));
         return;
     }
     // Without an intact crossing there is nothing to compare the payload with; the crossing is named already.
-    const auto payload = record ? crossingEnvelope(sentRows_.back(), *record, row) : Result<std::string>(sent.text(5));
+    const EnvelopeOrigin origin{sentRows_.back(), row.eventId, row.at, row.seq, row.hash};
+    const auto payload = record ? crossingEnvelope(origin, *record, sent.text(4)) : Result<std::string>(sent.text(5));
     if (!payload || sent.text(5) != *payload) {
         note("outbox", deviceSeq,
              "its payload is not what crossing and journal row " + std::to_string(row.seq) + " give");

@@ -208,7 +208,7 @@ Result<void> CrossingJournal::writeCrossing(const JournalRow& row, const lane::C
     if (auto done = insert->run(); !done) {
         return done;
     }
-    const auto payload = crossingEnvelope(*last + 1, record.record, row);
+    const auto payload = crossingEnvelope({*last + 1, row.eventId, row.at, row.seq, row.hash}, record.record);
     if (!payload) {
         return fail(payload.error());
     }

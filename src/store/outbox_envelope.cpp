@@ -1,25 +1,36 @@
 #include "store/outbox_envelope.h"
 
-#include <utility>
-
 #include <nlohmann/json.hpp>
 
-#include "base/json_text.h"
 #include "base/strict_json.h"
+#include "store/message_handling.h"
 
 namespace lanepost::store {
+namespace {
 
-Result<std::string> crossingEnvelope(std::int64_t deviceSequence, const std::string& record, const JournalRow& row) {
-    auto crossing = parseJson(record);
-    if (!crossing) {
-        return fail(ErrorKind::Corrupt, "crossing record: " + crossing.error().message);
+/// The crossing's direction, without parsing the whole record: only the crossing itself has such a key, and quotes inside
+/// values are escaped, so no value can look like it.
+std::string_view directionOf(std::string_view record) {
+    return record.find("\"direction\":\"entry\"") == std::string_view::npos ? "exit" : "entry";
+}
+
+} // namespace
+
+Result<std::string> crossingEnvelope(const EnvelopeOrigin& origin, const std::string& record, std::string_view schema) {
+    if (schema != kCrossingSchema && schema != kCrossingSchema1) {
+        return fail(ErrorKind::Unsupported, "this program makes no envelope of schema " + std::string(schema));
     }
-    return canonicalText({{"schema", kCrossingSchema},
-                          {"device_sequence", deviceSequence},
-                          {"event_id", row.eventId},
-                          {"committed_at", row.at},
-                          {"journal", {{"seq", row.seq}, {"hash", toHex(row.hash)}}},
-                          {"crossing", std::move(*crossing)}});
+    // Keys in order of their bytes, as canonicalText() would write them; the record is canonical already.
+    const auto text = [](const std::string& value) { return lanepost::canonicalText(nlohmann::json(value)); };
+    std::string envelope = "{\"committed_at\":" + text(origin.committedAt) + ",\"crossing\":" + record +
+                           ",\"device_sequence\":" + std::to_string(origin.deviceSequence) +
+                           ",\"event_id\":" + text(origin.eventId);
+    if (schema == kCrossingSchema) {
+        envelope += ",\"handling\":" + canonicalText(crossingHandling(directionOf(record)));
+    }
+    envelope += ",\"journal\":{\"hash\":\"" + toHex(origin.journalHash) +
+                "\",\"seq\":" + std::to_string(origin.journalSeq) + "},\"schema\":" + text(std::string(schema)) + "}";
+    return envelope;
 }
 
 } // namespace lanepost::store

@@ -3,19 +3,33 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
-#include "store/journal_row.h"
+#include "base/hash.h"
+#include "base/result.h"
 
 namespace lanepost::store {
 
-/// The schema's name in the envelope; a receiver ignores keys that it does not know.
-constexpr const char* kCrossingSchema = "lanepost.crossing/1";
+/// The schema's name in new envelopes (protocol/crossing-message.schema.json); a receiver ignores keys that it does not
+/// know, and refuses a number above those it knows.
+constexpr const char* kCrossingSchema = "lanepost.crossing/2";
+/// The schema before handling was added; rows of older programs still carry it.
+constexpr const char* kCrossingSchema1 = "lanepost.crossing/1";
 
-/// Canonical JSON {"schema","device_sequence","event_id","committed_at","journal":{"seq","hash"},"crossing":{..}}.
-/// record: the crossing's canonical JSON. row: the journal row that holds its RecordCrossing; its hash, once at the
-/// centre, shows later whether the journal up to that row is still the same.
-/// Error: Corrupt when `record` is no JSON. Thread-safe.
-[[nodiscard]] Result<std::string> crossingEnvelope(std::int64_t deviceSequence, const std::string& record,
-                                                   const JournalRow& row);
+/// What binds an envelope to its journal row; the hash, once at the centre, shows later whether the journal up to that
+/// row is still the same.
+struct EnvelopeOrigin {
+    std::int64_t deviceSequence = 0;
+    std::string eventId;
+    std::string committedAt; ///< RFC 3339, as in the row
+    std::int64_t journalSeq = 0;
+    Sha256 journalHash{};
+};
+
+/// Canonical JSON {"committed_at","crossing","device_sequence","event_id","handling","journal":{"hash","seq"},"schema"}.
+/// record: the crossing's canonical JSON; it is put in as it is. schema: one of the two above; 1 has no "handling".
+/// Error: Unsupported for another schema. Thread-safe.
+[[nodiscard]] Result<std::string> crossingEnvelope(const EnvelopeOrigin& origin, const std::string& record,
+                                                   std::string_view schema = kCrossingSchema);
 
 } // namespace lanepost::store

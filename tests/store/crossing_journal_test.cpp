@@ -70,12 +70,14 @@ TEST_CASE("a crossing is in the journal, the crossings and the outbox after one 
     CHECK((*pending)[0].eventId == "a4");
     CHECK((*pending)[0].crossingId == "a2");
     const auto envelope = nlohmann::json::parse((*pending)[0].payload);
-    CHECK(envelope["schema"] == "lanepost.crossing/1");
+    CHECK(envelope["schema"] == "lanepost.crossing/2");
     CHECK(envelope["device_sequence"] == 1);
     CHECK(envelope["event_id"] == "a4");
     CHECK(envelope["journal"]["seq"] == 4);
     CHECK(envelope["journal"]["hash"] == toHex(journal->head().hash));
     CHECK(envelope["crossing"]["decision"]["officer"] == "K.M.");
+    CHECK(envelope["handling"]["personal_data"] == true);
+    CHECK(envelope["handling"]["purpose"] == "BorderOperation");
     CHECK(outbox->pending(1, 10)->empty());
 }
 
