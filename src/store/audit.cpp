@@ -236,7 +236,8 @@ void AuditRun::checkCrossing(const JournalRow& row, const RecordedCrossing& reco
 /// next release.
 void AuditRun::followChain(const JournalRow& row, const std::optional<std::string>& record) {
     const std::int64_t deviceSeq = sentRows_.back();
-    const auto payload = record && chain_ ? crossingEnvelope(deviceSeq, *record, row) : Result<std::string>();
+    const EnvelopeOrigin origin{deviceSeq, row.eventId, row.at, row.seq, row.hash};
+    const auto payload = record && chain_ ? crossingEnvelope(origin, *record) : Result<std::string>();
     chain_ = record && chain_ && payload
                  ? std::optional(outboxChain(*chain_, deviceSeq, row.eventId, sha256(*payload)))
                  : std::nullopt;
