@@ -12,6 +12,13 @@ using document::DocumentReading;
 using screening::ListState;
 using screening::ScreeningQuery;
 
+/// True when the document number's own check digit was read and is right.
+bool numberProven(const DocumentReading& reading) {
+    return std::any_of(reading.checks.begin(), reading.checks.end(), [](const document::DocumentCheck& check) {
+        return check.id == "mrz.check_digit.document_number" && check.result == document::CheckResult::Successful;
+    });
+}
+
 ScreeningQuery queryFor(const DocumentReading& reading) {
     ScreeningQuery query;
     const document::Identity& identity = reading.identity;
@@ -20,7 +27,8 @@ ScreeningQuery queryFor(const DocumentReading& reading) {
                                  identity.birthDate, identity.sex, identity.nationality});
     }
     if (!reading.documentNumber.empty()) {
-        query.documents.push_back({reading.documentNumber, reading.issuingState, reading.documentCode});
+        query.documents.push_back(
+            {reading.documentNumber, reading.issuingState, reading.documentCode, numberProven(reading)});
     }
     return query;
 }

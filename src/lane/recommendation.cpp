@@ -60,7 +60,8 @@ bool asksToHold(const screening::WatchlistHit& hit) {
     std::transform(action.begin(), action.end(), action.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const bool demanded = std::find(kHoldingActions.begin(), kHoldingActions.end(), action) != kHoldingActions.end();
-    return demanded || (hit.strength == HitStrength::Exact && hit.kind != HitKind::Plate);
+    const bool names = hit.kind == HitKind::Person || hit.kind == HitKind::Document;
+    return demanded || (hit.strength == HitStrength::Exact && names);
 }
 
 std::string hitText(const screening::WatchlistHit& hit) {

@@ -11,7 +11,7 @@
 namespace lanepost::screening {
 
 /// What of the query met a list entry.
-enum class HitKind { Person, Document, Plate };
+enum class HitKind { Person, Document, Plate, Vin, Container };
 
 /// How sure the match is. Exact: equal after normalisation. Possible: a person must compare.
 enum class HitStrength { Exact, Possible };

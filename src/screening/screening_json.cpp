@@ -12,8 +12,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<EnumName<HitKind>, 3> kHitKinds{
-    {{HitKind::Person, "person"}, {HitKind::Document, "document"}, {HitKind::Plate, "plate"}}};
+constexpr std::array<EnumName<HitKind>, 5> kHitKinds{{{HitKind::Person, "person"},
+                                                      {HitKind::Document, "document"},
+                                                      {HitKind::Plate, "plate"},
+                                                      {HitKind::Vin, "vin"},
+                                                      {HitKind::Container, "container"}}};
 constexpr std::array<EnumName<HitStrength>, 2> kHitStrengths{
     {{HitStrength::Exact, "exact"}, {HitStrength::Possible, "possible"}}};
 constexpr std::array<EnumName<ListState>, 4> kListStates{{{ListState::Current, "current"},
@@ -45,7 +48,8 @@ Result<PersonQuery> readPerson(const json& value) {
 json documentJson(const DocumentQuery& document) {
     return {{"number", document.number},
             {"issuing_state", document.issuingState},
-            {"document_code", document.documentCode}};
+            {"document_code", document.documentCode},
+            {"number_proven", document.numberProven}};
 }
 
 Result<DocumentQuery> readDocument(const json& value) {
@@ -54,6 +58,7 @@ Result<DocumentQuery> readDocument(const json& value) {
     document.number = object.text("number");
     document.issuingState = object.text("issuing_state");
     document.documentCode = object.text("document_code");
+    document.numberProven = object.boolean("number_proven");
     return object.finish(std::move(document));
 }
 
@@ -67,6 +72,21 @@ Result<PlateQuery> readPlate(const json& value) {
     plate.text = object.text("text");
     plate.country = object.text("country");
     return object.finish(std::move(plate));
+}
+
+/// A list of objects that are known by one text each.
+template <typename Query>
+json textsJson(const std::vector<Query>& queries) {
+    return jsonList(queries, [](const Query& query) { return json(query.text); });
+}
+
+template <typename Query>
+std::vector<Query> readTexts(StrictObject& object, std::string_view key) {
+    std::vector<Query> queries;
+    for (std::string& text : object.texts(key)) {
+        queries.push_back({std::move(text)});
+    }
+    return queries;
 }
 
 json evidenceJson(const HitEvidence& evidence) {
@@ -144,7 +164,9 @@ Result<ListCoverage> readList(const json& value) {
 json toJson(const ScreeningQuery& query) {
     return {{"persons", jsonList(query.persons, personJson)},
             {"documents", jsonList(query.documents, documentJson)},
-            {"plates", jsonList(query.plates, plateJson)}};
+            {"plates", jsonList(query.plates, plateJson)},
+            {"vins", textsJson(query.vins)},
+            {"containers", textsJson(query.containers)}};
 }
 
 Result<ScreeningQuery> screeningQueryFromJson(const json& value) {
@@ -153,6 +175,8 @@ Result<ScreeningQuery> screeningQueryFromJson(const json& value) {
     query.persons = object.list("persons", readPerson);
     query.documents = object.list("documents", readDocument);
     query.plates = object.list("plates", readPlate);
+    query.vins = readTexts<VinQuery>(object, "vins");
+    query.containers = readTexts<ContainerQuery>(object, "containers");
     return object.finish(std::move(query));
 }
 

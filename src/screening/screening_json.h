@@ -9,7 +9,7 @@
 
 namespace lanepost::screening {
 
-/// The query as {"persons":[..],"documents":[..],"plates":[..]}, all keys always present. Personal data. Thread-safe.
+/// The query as {"persons":[..],"documents":[..],"plates":[..],"vins":[..],"containers":[..]}, all keys always present. Personal data. Thread-safe.
 nlohmann::json toJson(const ScreeningQuery& query);
 
 /// The query that toJson wrote: all keys needed, no other allowed.
@@ -17,7 +17,7 @@ nlohmann::json toJson(const ScreeningQuery& query);
 [[nodiscard]] Result<ScreeningQuery> screeningQueryFromJson(const nlohmann::json& json);
 
 /// The answer as {"answered_at","hits":[..],"lists":[..]}, all keys always present. Times are RFC 3339, ages are
-/// seconds; "built_at" is null when unknown (missing or corrupt list). kind: person, document, plate; strength: exact,
+/// seconds; "built_at" is null when unknown (missing or corrupt list). kind: person, document, plate, vin, container; strength: exact,
 /// possible; state: current, stale, missing, corrupt. Personal data in the evidence. Thread-safe.
 nlohmann::json toJson(const ScreeningAnswer& answer);
 

@@ -25,6 +25,8 @@ struct DocumentQuery {
     std::string number;       ///< as in the MRZ, without fillers
     std::string issuingState; ///< ICAO code
     std::string documentCode; ///< for example "P", "ID"
+    /// The number's own check digit in the MRZ is right, which disproves most mistaken readings.
+    bool numberProven = false;
     friend bool operator==(const DocumentQuery&, const DocumentQuery&) = default;
 };
 
@@ -35,11 +37,25 @@ struct PlateQuery {
     friend bool operator==(const PlateQuery&, const PlateQuery&) = default;
 };
 
+/// A vehicle by its identification number.
+struct VinQuery {
+    std::string text; ///< as read or typed
+    friend bool operator==(const VinQuery&, const VinQuery&) = default;
+};
+
+/// A freight container by its number (ISO 6346).
+struct ContainerQuery {
+    std::string text; ///< as read or typed, with or without the check digit
+    friend bool operator==(const ContainerQuery&, const ContainerQuery&) = default;
+};
+
 /// One question to all lists; what is empty is not asked.
 struct ScreeningQuery {
     std::vector<PersonQuery> persons;
     std::vector<DocumentQuery> documents;
     std::vector<PlateQuery> plates;
+    std::vector<VinQuery> vins;
+    std::vector<ContainerQuery> containers;
     friend bool operator==(const ScreeningQuery&, const ScreeningQuery&) = default;
 };
 

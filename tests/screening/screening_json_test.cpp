@@ -19,8 +19,10 @@ ScreeningQuery sampleQuery() {
                              .birthDate = {1974, 8, std::nullopt},
                              .sex = "F",
                              .nationality = "UTO"});
-    query.documents.push_back({.number = "L898902C3", .issuingState = "UTO", .documentCode = "P"});
+    query.documents.push_back({.number = "L898902C3", .issuingState = "UTO", .documentCode = "P", .numberProven = true});
     query.plates.push_back({.text = "SP123EC", .country = ""});
+    query.vins.push_back({"1M8GDM9AXKP042788"});
+    query.containers.push_back({"CSQU3054383"});
     return query;
 }
 
@@ -141,7 +143,7 @@ TEST_CASE("values that are not the shape of an answer are refused") {
     }
     json bad = toJson(sampleAnswer());
     bad["hits"][0]["kind"] = "vessel";
-    CHECK(messageOf(screeningAnswerFromJson(bad)) == "hits[0]: kind: expected person | document | plate");
+    CHECK(messageOf(screeningAnswerFromJson(bad)) == "hits[0]: kind: expected person | document | plate | vin | container");
     bad = toJson(sampleAnswer());
     bad["lists"][0]["entry_count"] = -1;
     CHECK(messageOf(screeningAnswerFromJson(bad)).find("lists[0]: entry_count: expected a whole number") == 0);

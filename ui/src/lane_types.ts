@@ -45,7 +45,7 @@ export interface Vehicle {
 export interface HitEvidence { field: string; query_value: string; entry_value: string; comparison: string }
 
 export interface WatchlistHit {
-  kind: "person" | "document" | "plate";
+  kind: "person" | "document" | "plate" | "vin" | "container";
   strength: "exact" | "possible";
   list_id: string;
   list_version: string;
