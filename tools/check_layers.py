@@ -8,12 +8,12 @@ import re
 import sys
 
 # From left to right (ARCHITECTURE.md). Readers stand side by side: none includes another.
-LAYERS = [["base"], ["capture"], ["mrz", "anpr"], ["accuracy"], ["document"], ["screening"], ["lane"], ["store"], ["sync"], ["api"],
+LAYERS = [["base"], ["capture"], ["mrz", "anpr"], ["accuracy"], ["document"], ["screening"], ["lane"], ["store"], ["sync"], ["central"], ["api"],
           ["app"]]
 LEVEL = {folder: level for level, folders in enumerate(LAYERS) for folder in folders}
 SEES_PIXELS = {"capture", "mrz", "anpr", "accuracy", "app"}
 # Headers that every folder includes must not drag the libraries of one folder along.
-WRAPPED = {"sqlite3.h": {"store"}, "httplib.h": {"api"}}
+WRAPPED = {"sqlite3.h": {"store"}, "httplib.h": {"api"}, "nats/nats.h": {"sync", "central"}, "pqxx/pqxx": {"central"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 
 

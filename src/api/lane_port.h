@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "lane/crossing.h"
 #include "screening/screening_answer.h"
-#include "sync/link_state.h"
+#include "sync/exchange_state.h"
 
 namespace lanepost::api {
 
@@ -24,10 +24,7 @@ struct DecisionReceipt {
 
 /// What waits to be sent, and how old the lists are.
 struct SyncState {
-    sync::LinkState link = sync::LinkState::NotConfigured;
-    std::uint64_t waiting = 0;            ///< outbox rows without a receipt
-    std::optional<UtcTime> oldestWaiting; ///< when the oldest of them was committed
-    std::optional<UtcTime> lastReceipt;   ///< empty: none since the program started
+    sync::ExchangeState exchange;
     std::vector<screening::ListCoverage> lists;
 };
 

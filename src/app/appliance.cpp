@@ -35,7 +35,7 @@ struct Appliance::Parts {
     Parts(const ApplianceConfig& configured, StoreLock heldLock, store::CrossingJournal openedJournal,
           store::EvidenceStore openedEvidence)
         : config(configured), storeLock(std::move(heldLock)), journal(std::move(openedJournal)), evidence(std::move(openedEvidence)),
-          screening(config.lists), gateway(channel, evidence, screening, journalPath(config), clock),
+          screening(config.lists), gateway(channel, evidence, screening, sync::ExchangeMonitor(journalPath(config), board), clock),
           console(withVersion(config.screen), gateway, clock) {}
 
     static std::filesystem::path journalPath(const ApplianceConfig& config) {
@@ -56,6 +56,7 @@ struct Appliance::Parts {
     store::CrossingJournal journal;
     store::EvidenceStore evidence;
     screening::ScreeningEngine screening;
+    sync::ExchangeBoard board;
     LaneGateway gateway;
     api::LaneConsole console;
     std::unique_ptr<capture::SimulatedCheckpoint> checkpoint;

@@ -25,12 +25,7 @@ Result<std::vector<std::byte>> LaneGateway::evidence(const std::string& sha256) 
 }
 
 Result<api::SyncState> LaneGateway::syncState() {
-    const auto exchange = exchange_.state();
-    if (!exchange) {
-        return fail(exchange.error());
-    }
-    return api::SyncState{exchange->link, exchange->waiting, exchange->oldestWaiting, exchange->lastReceipt,
-                          screening_.coverage(clock_.utcNow())};
+    return api::SyncState{exchange_.state(), screening_.coverage(clock_.utcNow())};
 }
 
 } // namespace lanepost::app

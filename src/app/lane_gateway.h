@@ -16,8 +16,8 @@ namespace lanepost::app {
 class LaneGateway final : public api::LanePort {
 public:
     LaneGateway(LaneChannel& channel, const store::EvidenceStore& evidence, const screening::ScreeningEngine& screening,
-                const std::filesystem::path& journal, const Clock& clock)
-        : channel_(channel), evidence_(evidence), screening_(screening), exchange_(journal), clock_(clock) {}
+                sync::ExchangeMonitor exchange, const Clock& clock)
+        : channel_(channel), evidence_(evidence), screening_(screening), exchange_(std::move(exchange)), clock_(clock) {}
 
     Result<api::DecisionReceipt> decide(const lane::OfficerDecision& decision,
                                         std::chrono::milliseconds timeout) override;

@@ -82,6 +82,9 @@ public:
     /// `result`, unless something was wrong or a key is there which nobody asked for. Error: InvalidArgument.
     template <typename T>
     [[nodiscard]] Result<T> finish(T result);
+    /// As finish(), and keys that nobody asked for are ignored: for messages of other programs, which may be newer.
+    template <typename T>
+    [[nodiscard]] Result<T> finishOpen(T result);
 
 private:
     std::optional<Error> firstError();
@@ -203,6 +206,14 @@ template <typename T>
 Result<T> StrictObject::finish(T result) {
     if (auto error = firstError()) {
         return fail(std::move(*error));
+    }
+    return result;
+}
+
+template <typename T>
+Result<T> StrictObject::finishOpen(T result) {
+    if (error_) {
+        return fail(*error_);
     }
     return result;
 }

@@ -1,6 +1,7 @@
 #include "store/outbox.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "store/migrations.h"
@@ -99,13 +100,17 @@ Result<std::vector<OutboxEvent>> Outbox::pending(std::int64_t afterSeq, std::int
 }
 
 Result<OutboxRelease> Outbox::released() const {
+    return releasedAtOrBefore(std::numeric_limits<std::int64_t>::max());
+}
+
+Result<OutboxRelease> Outbox::releasedAtOrBefore(std::int64_t sequence) const {
     auto row = database_.prepare("SELECT through_seq, event_id, chain, released_at, receipt FROM outbox_releases"
-                                 " ORDER BY through_seq DESC LIMIT 1",
+                                 " WHERE through_seq <= ? ORDER BY through_seq DESC LIMIT 1",
                                  "read the last release");
     if (!row) {
         return fail(row.error());
     }
-    const auto there = row->step();
+    const auto there = row->bind(1, sequence).step();
     if (!there) {
         return fail(there.error());
     }

@@ -61,6 +61,8 @@ public:
                                                            std::size_t maxBytes = SIZE_MAX) const;
     /// What the newest receipt released. Error: see Database; Corrupt.
     [[nodiscard]] Result<OutboxRelease> released() const;
+    /// The newest release that is not beyond `sequence`. Error: see Database; Corrupt.
+    [[nodiscard]] Result<OutboxRelease> releasedAtOrBefore(std::int64_t sequence) const;
     /// The random id of this outbox, 32 hexadecimal digits: a new journal of the same device has another.
     /// Error: see Database; Corrupt.
     [[nodiscard]] Result<std::string> stream() const;

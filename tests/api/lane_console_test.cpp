@@ -291,10 +291,10 @@ TEST_CASE("evidence is served as the image it is, and nothing else is") {
 TEST_CASE("the exchange's state tells depth and ages") {
     ConsoleFixture fixture;
     const json state = json::parse(fixture.client().Get("/v1/sync")->body);
-    CHECK(state["waiting"] == 41);
+    CHECK(state["upload"]["waiting"] == 41);
     CHECK(state["link"] == "away");
-    CHECK(state["oldest_waiting_s"].get<int>() >= 14 * 60);
-    CHECK(state["last_receipt_at"].is_null());
+    CHECK(state["upload"]["oldest_waiting_s"].get<int>() >= 14 * 60);
+    CHECK(state["upload"]["last_receipt_at"].is_null());
     REQUIRE(state["lists"].size() == 4);
     CHECK(state["lists"][1]["age_s"] == 192 * 60);
     CHECK(state["lists"][3]["state"] == "missing");

@@ -103,7 +103,14 @@ Result<std::vector<std::byte>> SpecimenLane::evidence(const std::string& id) {
 Result<SyncState> SpecimenLane::syncState() {
     const UtcTime now = clock_.utcNow();
     const auto oldest = std::chrono::floor<std::chrono::seconds>(now) - std::chrono::minutes(14);
-    return SyncState{sync::LinkState::Away, 41, oldest, std::nullopt, specimenLists(now)};
+    sync::ExchangeState exchange;
+    exchange.link = sync::LinkState::Away;
+    exchange.upload.waiting = 41;
+    exchange.upload.oldestWaiting = oldest;
+    exchange.upload.limit = std::chrono::hours(24);
+    exchange.upload.trouble = sync::UploadTrouble::NotReachable;
+    exchange.upload.detail = "the centre's broker is not reachable; what was recorded waits here";
+    return SyncState{exchange, specimenLists(now)};
 }
 
 std::vector<lane::LaneAction> SpecimenLane::take(lane::LaneEvent event) {

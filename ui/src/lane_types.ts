@@ -116,12 +116,30 @@ export interface Lane {
 
 export interface LaneMessage { sequence: number; server_time: string; lane: Lane }
 
-export interface SyncState {
-  server_time: string;
-  link: "not_configured" | "connected" | "away";
+export interface UploadState {
   waiting: number;
   oldest_waiting_at: string | null;
   oldest_waiting_s: number | null;
   last_receipt_at: string | null;
+  limit_s: number | null;
+  overdue: boolean;
+  trouble: string;
+  detail: string;
+}
+
+export interface DownloadState {
+  last_checked_at: string | null;
+  last_checked_s: number | null;
+  limit_s: number | null;
+  overdue: boolean;
+  trouble: string;
+  detail: string;
+}
+
+export interface SyncState {
+  server_time: string;
+  link: "not_configured" | "connected" | "away";
+  upload: UploadState;
+  download: DownloadState;
   lists: ListCoverage[];
 }

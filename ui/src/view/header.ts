@@ -18,15 +18,37 @@ function listsFact(): Fact {
   return overdue > 0 ? { kind: "caution", text: `${oldest}, ${overdue} of ${lists.length} overdue` } : { kind: "ok", text: oldest };
 }
 
-function syncFact(): Fact {
+function sinceText(at: string): string {
+  return durationText((now.value.getTime() - Date.parse(at)) / 1000);
+}
+
+/** Named trouble in an officer's words; the technician's detail stands in /v1/sync. */
+const uploadTroubles: Record<string, string> = {
+  not_reachable: "no link", centre_silent: "centre does not answer", outbox_unreadable: "outbox not readable",
+  release_not_written: "disk refuses", receipt_refused: "receipt refused", streams_diverge: "records differ",
+  centre_lost_events: "centre lost events", event_too_large: "event too large", revoked: "device revoked",
+};
+
+function uploadFact(): Fact {
   const state = sync.value;
   if (!state) return { kind: "open", text: "not known" };
-  const waiting = state.waiting === 0 ? "nothing waits" : `${state.waiting} wait`;
-  const oldest = state.oldest_waiting_at
-    ? `, ${durationText((now.value.getTime() - Date.parse(state.oldest_waiting_at)) / 1000)}`
-    : "";
-  const link = { connected: "", away: "no link, ", not_configured: "no centre, " }[state.link];
-  return { kind: state.link === "away" ? "caution" : "ok", text: `${link}${waiting}${oldest}` };
+  const { waiting, oldest_waiting_at, overdue, trouble } = state.upload;
+  const count = waiting === 0 ? "nothing waits" : `${waiting} wait`;
+  const oldest = oldest_waiting_at ? `, ${sinceText(oldest_waiting_at)}` : "";
+  const word = trouble !== "none" ? (uploadTroubles[trouble] ?? trouble)
+    : { connected: "", away: "no link", not_configured: "no centre" }[state.link];
+  const text = `${word}${word ? ", " : ""}${count}${oldest}${overdue ? ", overdue" : ""}`;
+  return { kind: overdue || trouble !== "none" || state.link === "away" ? "caution" : "ok", text };
+}
+
+function downloadFact(): Fact {
+  const state = sync.value;
+  if (!state) return { kind: "open", text: "not known" };
+  const { last_checked_at, overdue, trouble } = state.download;
+  if (state.link === "not_configured") return { kind: "ok", text: "no centre" };
+  const checked = last_checked_at ? `checked ${sinceText(last_checked_at)} ago` : "not checked yet";
+  const text = `${checked}${trouble !== "none" ? `, ${trouble.replaceAll("_", " ")}` : ""}${overdue ? ", overdue" : ""}`;
+  return { kind: overdue || trouble !== "none" ? "caution" : "ok", text };
 }
 
 function Status({ id, label, fact }: { id: string; label: string; fact: Fact }) {
@@ -43,7 +65,8 @@ export function Header() {
     <h1 class="header-lane"><span id="lane-name">${name}</span> <span class="direction" id="lane-direction">${shown?.direction ?? ""}</span></h1>
     <div class="header-fact"><span class="label">Officer</span><span class="value" id="officer">${officer.value || "nobody"}</span></div>
     <${Status} id="lists-age" label="Lists, oldest" fact=${listsFact()} />
-    <${Status} id="sync-state" label="To the centre" fact=${syncFact()} />
+    <${Status} id="sync-state" label="To the centre" fact=${uploadFact()} />
+    <${Status} id="sync-download" label="From the centre" fact=${downloadFact()} />
     <div class="header-fact clock"><span class="label">Time</span><time class="value" id="clock">${clockText(now.value)}</time></div>
   </header>`;
 }
