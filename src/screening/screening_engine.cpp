@@ -1,42 +1,80 @@
 #include "screening/screening_engine.h"
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 #include <utility>
 
 #include "screening/entry_match.h"
 #include "screening/normal_form.h"
+#include "screening/object_list_format.h"
+#include "screening/object_match.h"
 
 namespace lanepost::screening {
 namespace {
 
-/// Opens the snapshot for a list; the file must hold that very list.
-Result<std::shared_ptr<const WatchlistSnapshot>> openList(const std::string& id, const std::filesystem::path& path) {
+/// True when the file begins as an object list does; what cannot be read is left to the opening to complain about.
+bool isObjectList(const std::filesystem::path& path) {
+    std::array<char, kObjectListMagic.size()> begin{};
+    std::ifstream stream(path, std::ios::binary);
+    stream.read(begin.data(), begin.size());
+    return stream && std::string_view(begin.data(), begin.size()) == kObjectListMagic;
+}
+
+Result<LiveList> openObjects(const ListConfig& config) {
+    std::optional<PrfKey> key;
+    if (!config.keyFile.empty()) {
+        auto read = PrfKey::read(config.keyFile);
+        if (!read) {
+            return fail(read.error());
+        }
+        key = std::move(*read);
+    }
+    auto objects = ObjectList::open(config.path, key ? &*key : nullptr);
+    if (!objects) {
+        return fail(objects.error());
+    }
+    return LiveList(std::make_shared<const ObjectList>(std::move(*objects)));
+}
+
+Result<LiveList> openSnapshot(const std::filesystem::path& path) {
     auto snapshot = WatchlistSnapshot::open(path);
     if (!snapshot) {
         return fail(snapshot.error());
     }
-    if (snapshot->header().listId != id) {
-        return fail(ErrorKind::InvalidArgument, path.string() + ": holds list \"" + snapshot->header().listId +
-                                                    "\", expected \"" + id + "\"; give the right file or list id");
-    }
-    return std::make_shared<const WatchlistSnapshot>(std::move(*snapshot));
+    return LiveList(std::make_shared<const WatchlistSnapshot>(std::move(*snapshot)));
 }
 
-/// Asks one list and collects its hits up to the cap.
+/// Opens the snapshot or object list; the file must hold that very list.
+Result<std::shared_ptr<const LiveList>> openList(const ListConfig& config) {
+    std::error_code ignored; // a pipe or device must not be read from here
+    const bool regular = std::filesystem::is_regular_file(config.path, ignored);
+    auto list = regular && isObjectList(config.path) ? openObjects(config) : openSnapshot(config.path);
+    if (!list) {
+        return fail(list.error());
+    }
+    if (list->header().listId != config.id) {
+        return fail(ErrorKind::InvalidArgument, config.path.string() + ": holds list \"" + list->header().listId +
+                                                    "\", expected \"" + config.id +
+                                                    "\"; give the right file or list id");
+    }
+    return std::make_shared<const LiveList>(std::move(*list));
+}
+
+/// Asks one layer of a list, or a snapshot on its own, and collects its hits up to the cap.
 class ListSearch {
 public:
     ListSearch(const WatchlistSnapshot& snapshot, UtcTime now) : snapshot_(snapshot), now_(now) {}
+    /// Leaves out entries on which a layer above has a newer word.
+    ListSearch(const LiveList& list, std::size_t layer, UtcTime now)
+        : snapshot_(*list.layers()[layer].snapshot), now_(now), list_(&list), layer_(layer) {}
 
     void ask(const ScreeningQuery& query) {
         for (const DocumentQuery& document : query.documents) {
-            if (const auto number = normalNumber(document.number)) {
-                tryEntries(snapshot_.candidates(KeyTable::Document, *number), document, matchDocument);
-            }
+            askDocument(document);
         }
         for (const PlateQuery& plate : query.plates) {
-            if (const auto text = normalPlate(plate.text)) {
-                tryEntries(snapshot_.candidates(KeyTable::Plate, *text), plate, matchPlate);
-            }
+            askPlate(plate);
         }
         for (const PersonQuery& person : query.persons) {
             tryEntries(personCandidates(person), person, matchPerson);
@@ -65,6 +103,60 @@ private:
         return found;
     }
 
+    void askDocument(const DocumentQuery& document) {
+        if (snapshot_.keyCount(KeyTable::Document) == 0) {
+            return;
+        }
+        if (const auto number = normalNumber(document.number)) {
+            tryEntries(snapshot_.candidates(KeyTable::Document, *number), document, matchDocument);
+        }
+        DocumentQuery mistaken = document;
+        for (const ReadingVariant& variant : variantsOf(document)) {
+            mistaken.number = variant.text;
+            const auto found = snapshot_.candidates(KeyTable::Document, variant.text);
+            tryVariant(found, mistaken, matchDocument, "document_number", document.number, variant);
+        }
+    }
+    void askPlate(const PlateQuery& plate) {
+        if (snapshot_.keyCount(KeyTable::Plate) == 0) {
+            return;
+        }
+        if (const auto text = normalPlate(plate.text)) {
+            tryEntries(snapshot_.candidates(KeyTable::Plate, *text), plate, matchPlate);
+        }
+        PlateQuery mistaken = plate;
+        for (const ReadingVariant& variant : variantsOf(plate)) {
+            mistaken.text = variant.text;
+            const auto found = snapshot_.candidates(KeyTable::Plate, variant.text);
+            tryVariant(found, mistaken, matchPlate, "plate", plate.text, variant);
+        }
+    }
+    /// As tryEntries; what fits is marked as a possible reading error. A hit on the same entry by its right number or a
+    /// likelier variant, which came before, is not said again.
+    template <typename Query>
+    void tryVariant(const std::vector<std::uint32_t>& numbers, const Query& query,
+                    std::optional<WatchlistHit> (*match)(const Query&, const WatchlistEntry&), std::string_view field,
+                    const std::string& read, const ReadingVariant& variant) {
+        for (const std::uint32_t number : numbers) {
+            const auto entry = snapshot_.entry(number);
+            if (!entry || !fires(*entry)) {
+                damage_ = entry || damage_ ? damage_ : entry.error();
+                continue;
+            }
+            auto hit = match(query, *entry);
+            const bool known = hit && std::any_of(hits_.begin(), hits_.end(), [&](const WatchlistHit& other) {
+                                   return other.entryId == hit->entryId && other.kind == hit->kind;
+                               });
+            if (hit && !known) {
+                markAsVariant(*hit, field, read, variant);
+                add(std::move(*hit));
+            }
+        }
+    }
+    bool fires(const WatchlistEntry& entry) const {
+        return firesAt(entry, now_) && (list_ == nullptr || !list_->hidden(layer_, entry.id));
+    }
+
     template <typename Query>
     void tryEntries(const std::vector<std::uint32_t>& numbers, const Query& query,
                     std::optional<WatchlistHit> (*match)(const Query&, const WatchlistEntry&)) {
@@ -74,7 +166,7 @@ private:
                 damage_ = damage_ ? damage_ : entry.error();
                 continue;
             }
-            if (!firesAt(*entry, now_)) {
+            if (!fires(*entry)) {
                 continue;
             }
             if (auto hit = match(query, *entry)) {
@@ -97,6 +189,8 @@ private:
 
     const WatchlistSnapshot& snapshot_;
     const UtcTime now_;
+    const LiveList* list_ = nullptr;
+    std::size_t layer_ = 0;
     std::vector<WatchlistHit> hits_;
     std::array<std::size_t, 2> counts_{};
     bool hadMore_ = false;
@@ -122,6 +216,31 @@ void judgeAge(ListCoverage& list, UtcTime now) {
     }
 }
 
+/// Asks all layers of one list; the coverage learns what went wrong.
+void askList(const LiveList& live, const ScreeningQuery& query, UtcTime now, ListCoverage& coverage,
+             std::vector<WatchlistHit>& hits) {
+    if (live.objects() != nullptr) {
+        std::vector<WatchlistHit> found = matchObjects(*live.objects(), query, now);
+        std::move(found.begin(), found.end(), std::back_inserter(hits));
+        return;
+    }
+    for (std::size_t layer = 0; layer < live.layers().size(); ++layer) {
+        ListSearch search(live, layer, now);
+        search.ask(query);
+        if (search.hadMore()) {
+            addDetail(coverage, "more hits than are shown");
+        }
+        if (search.damage()) {
+            coverage.state = ListState::Corrupt;
+            addDetail(coverage, "an entry cannot be read: " + search.damage()->message);
+        }
+        for (WatchlistHit& hit : search.takeHits()) {
+            hit.listVersion = live.header().version; // a layer bears the version in which it came
+            hits.push_back(std::move(hit));
+        }
+    }
+}
+
 } // namespace
 
 ScreeningEngine::ScreeningEngine(const std::vector<ListConfig>& lists) {
@@ -136,7 +255,7 @@ ScreeningEngine::ScreeningEngine(const std::vector<ListConfig>& lists) {
 }
 
 ScreeningEngine::Slot ScreeningEngine::openSlot(const ListConfig& config) {
-    auto opened = openList(config.id, config.path);
+    auto opened = openList(config);
     if (opened) {
         return {config, std::move(*opened), ListState::Current, {}};
     }
@@ -154,16 +273,16 @@ ListCoverage ScreeningEngine::coverageOf(const Slot& slot, UtcTime now) {
     ListCoverage list;
     list.listId = slot.config.id;
     list.maxAge = slot.config.maxAge;
-    if (!slot.snapshot) {
+    if (!slot.list) {
         list.state = slot.failure;
         list.detail = slot.failureDetail;
         return list;
     }
-    const WatchlistHeader& header = slot.snapshot->header();
+    const WatchlistHeader& header = slot.list->header();
     list.version = header.version;
     list.builtAt = header.builtAt;
     list.maxAge = list.maxAge.count() > 0 ? std::min(list.maxAge, header.maxAge) : header.maxAge;
-    list.entryCount = slot.snapshot->entryCount();
+    list.entryCount = slot.list->entryCount();
     judgeAge(list, now);
     if (header.refusedLines != 0) {
         addDetail(list, std::to_string(header.refusedLines) + " lines of its source were left out when it was built");
@@ -185,18 +304,8 @@ ScreeningAnswer ScreeningEngine::answer(const ScreeningQuery& query, UtcTime now
     answer.answeredAt = now;
     for (const Slot& slot : *slots) {
         ListCoverage list = coverageOf(slot, now);
-        if (slot.snapshot) {
-            ListSearch search(*slot.snapshot, now);
-            search.ask(query);
-            if (search.hadMore()) {
-                addDetail(list, "more hits than are shown");
-            }
-            if (search.damage()) {
-                list.state = ListState::Corrupt;
-                addDetail(list, "an entry cannot be read: " + search.damage()->message);
-            }
-            std::vector<WatchlistHit> hits = search.takeHits();
-            std::move(hits.begin(), hits.end(), std::back_inserter(answer.hits));
+        if (slot.list) {
+            askList(*slot.list, query, now, list, answer.hits);
         }
         answer.lists.push_back(std::move(list));
     }
@@ -212,23 +321,58 @@ Result<void> ScreeningEngine::replaceList(const std::string& id, const std::file
     if (slot == changed->end()) {
         return fail(ErrorKind::NotFound, "no list with the id \"" + id + "\" is configured");
     }
-    auto opened = openList(id, path);
+    ListConfig config = slot->config;
+    config.path = path;
+    auto opened = openList(config);
     if (!opened) {
         return fail(opened.error());
     }
-    if (slot->snapshot && (*opened)->header().builtAt < slot->snapshot->header().builtAt) {
+    if (slot->list && (*opened)->header().builtAt < slot->list->header().builtAt) {
         return fail(ErrorKind::Conflict, path.string() + ": built at " + toRfc3339((*opened)->header().builtAt) +
                                              ", which is before the running list's " +
-                                             toRfc3339(slot->snapshot->header().builtAt));
+                                             toRfc3339(slot->list->header().builtAt));
     }
     slot->config.path = path;
-    slot->snapshot = std::move(*opened);
-    std::shared_ptr<const Slots> current = std::move(changed);
-    {
-        const std::lock_guard lock(mutex_);
-        slots_.swap(current);
+    slot->list = std::move(*opened);
+    switchTo(std::move(changed));
+    return {};
+}
+
+Result<void> ScreeningEngine::applyDelta(const std::string& id, const WatchlistDelta& delta) {
+    const std::lock_guard oneAtATime(replacing_);
+    auto changed = std::make_shared<Slots>(*slots());
+    const auto slot = std::find_if(changed->begin(), changed->end(), [&](const Slot& s) { return s.config.id == id; });
+    if (slot == changed->end()) {
+        return fail(ErrorKind::NotFound, "no list with the id \"" + id + "\" is configured");
     }
-    return {}; // what was replaced is let go of here, outside the lock
+    if (!slot->list) {
+        return fail(ErrorKind::Conflict, "list \"" + id + "\" is not there, so nothing can be changed in it; fetch it whole");
+    }
+    auto next = slot->list->with(delta);
+    if (!next) {
+        return fail("list \"" + id + "\"", next.error());
+    }
+    slot->list = std::make_shared<const LiveList>(std::move(*next));
+    switchTo(std::move(changed));
+    return {};
+}
+
+/// What was replaced is let go of after the lock, as freeing a large list takes time.
+void ScreeningEngine::switchTo(std::shared_ptr<const Slots> slots) {
+    const std::lock_guard lock(mutex_);
+    slots_.swap(slots);
+}
+
+std::shared_ptr<const LiveList> ScreeningEngine::list(const std::string& id) const {
+    const auto all = slots();
+    const auto slot = std::find_if(all->begin(), all->end(), [&](const Slot& s) { return s.config.id == id; });
+    return slot == all->end() ? nullptr : slot->list;
+}
+
+std::vector<WatchlistHit> hitsIn(const WatchlistSnapshot& entries, const ScreeningQuery& query, UtcTime now) {
+    ListSearch search(entries, now);
+    search.ask(query);
+    return search.takeHits();
 }
 
 } // namespace lanepost::screening
