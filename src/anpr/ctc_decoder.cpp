@@ -16,24 +16,35 @@ constexpr std::size_t kBeam = 16;
 constexpr double kLeastShare = 1e-4; // classes below it in a column do not extend a text
 constexpr double kLeastAlternative = .01;
 
-using Column = std::array<double, kClasses>;
+constexpr std::size_t kMarks = kMarkedLetters.size();
+
+// One column's probabilities: of the blank and each character, marks folded; and of the marked letters alone.
+struct Column {
+    std::array<double, kClasses> shares{};
+    std::array<double, kMarks> marked{};
+};
 
 std::vector<Column> softmax(std::span<const float> scores, int columns) {
     std::vector<Column> result(static_cast<std::size_t>(columns));
     for (int t = 0; t < columns; ++t) {
-        Column& column = result[static_cast<std::size_t>(t)];
+        std::array<double, 1 + kPlateClasses> values{};
         double highest = -1e30;
-        for (int k = 0; k < kClasses; ++k) {
-            column[static_cast<std::size_t>(k)] = scores[static_cast<std::size_t>(k * columns + t)];
-            highest = std::max(highest, column[static_cast<std::size_t>(k)]);
+        for (std::size_t k = 0; k < values.size(); ++k) {
+            values[k] = scores[k * static_cast<std::size_t>(columns) + static_cast<std::size_t>(t)];
+            highest = std::max(highest, values[k]);
         }
         double sum = 0;
-        for (double& value : column) {
+        for (double& value : values) {
             value = std::exp(value - highest);
             sum += value;
         }
-        for (double& value : column) {
-            value /= sum;
+        Column& column = result[static_cast<std::size_t>(t)];
+        for (std::size_t k = 0; k < kClasses; ++k) {
+            column.shares[k] = values[k] / sum;
+        }
+        for (std::size_t k = 0; k < kMarks; ++k) {
+            column.marked[k] = values[kClasses + k] / sum;
+            column.shares[1 + kPlateAlphabet.find(kMarkedLetters[k].folded)] += column.marked[k];
         }
     }
     return result;
@@ -88,20 +99,21 @@ struct Prefix {
 
 // The prefixes after one more column, not cut to the beam yet.
 std::vector<Prefix> extended(const PrefixTree& tree, const std::vector<Prefix>& beam, const Column& column) {
+    const auto& shares = column.shares;
     std::vector<Prefix> next;
     next.reserve(beam.size() * 8);
     for (const Prefix& prefix : beam) {
         const std::size_t last = tree.lastClass(prefix.node);
-        next.push_back({prefix.node, 0, prefix.total() * column[0], last > 0 ? prefix.character * column[last] : 0});
+        next.push_back({prefix.node, 0, prefix.total() * shares[0], last > 0 ? prefix.character * shares[last] : 0});
     }
     for (const Prefix& prefix : beam) {
         const std::size_t last = tree.lastClass(prefix.node);
-        for (std::size_t k = 1; k < column.size(); ++k) {
-            if (column[k] < kLeastShare) {
+        for (std::size_t k = 1; k < shares.size(); ++k) {
+            if (shares[k] < kLeastShare) {
                 continue;
             }
             // Without a blank between them two equal columns are one character.
-            const double share = (k == last ? prefix.blank : prefix.total()) * column[k];
+            const double share = (k == last ? prefix.blank : prefix.total()) * shares[k];
             const int child = tree.child(prefix.node, k);
             const auto known = child < 0 ? beam.end()
                                          : std::find_if(beam.begin(), beam.end(),
@@ -151,7 +163,7 @@ std::vector<std::size_t> placeCharacters(const std::string& text, const std::vec
     const std::size_t states = 2 * text.size() + 1;
     const auto share = [&](std::size_t t, std::size_t s) {
         const std::size_t klass = s % 2 == 0 ? 0 : 1 + kPlateAlphabet.find(text[s / 2]);
-        return std::log(columns[t][klass] + 1e-12);
+        return std::log(columns[t].shares[klass] + 1e-12);
     };
     std::vector<std::vector<double>> best(columns.size(), std::vector<double>(states, -1e30));
     std::vector<std::vector<std::size_t>> from(columns.size(), std::vector<std::size_t>(states, 0));
@@ -189,13 +201,25 @@ std::vector<std::size_t> placeCharacters(const std::string& text, const std::vec
     return places;
 }
 
+// The letter with its mark where that is likelier than without; else empty.
+std::string markedForm(char character, const Column& column) {
+    const double all = column.shares[1 + kPlateAlphabet.find(character)];
+    for (std::size_t k = 0; k < kMarks; ++k) {
+        if (kMarkedLetters[k].folded == character && column.marked[k] > all / 2) {
+            return std::string(kMarkedLetters[k].seen);
+        }
+    }
+    return {};
+}
+
 PlateCharacter describe(char character, const Column& column) {
     // The blank is left out: that there is a character here is settled by the text's probability.
-    const double all = std::max(1e-12, 1 - column[0]);
+    const double all = std::max(1e-12, 1 - column.shares[0]);
     PlateCharacter result;
     result.character = character;
-    for (std::size_t k = 1; k < column.size(); ++k) {
-        const double share = column[k] / all;
+    result.seen = markedForm(character, column);
+    for (std::size_t k = 1; k < column.shares.size(); ++k) {
+        const double share = column.shares[k] / all;
         if (characterOf(k) == character) {
             result.confidence = std::min(1.0, share);
         } else if (share >= kLeastAlternative) {
@@ -211,7 +235,7 @@ PlateCharacter describe(char character, const Column& column) {
 
 CtcReading decodeCtc(std::span<const float> scores, int columns, int most) {
     CtcReading reading;
-    if (columns <= 0 || most <= 0 || scores.size() != static_cast<std::size_t>(columns) * kClasses ||
+    if (columns <= 0 || most <= 0 || scores.size() != static_cast<std::size_t>(columns) * (1 + kPlateClasses) ||
         !std::all_of(scores.begin(), scores.end(), [](float v) { return std::isfinite(v); })) {
         return reading;
     }

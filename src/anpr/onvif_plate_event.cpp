@@ -1,11 +1,13 @@
 // Plate events of smart cameras, in and out.
 #include "anpr/onvif_plate_event.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "anpr/ctc_decoder.h"
 #include "anpr/plate_syntax.h"
 #include "base/json_text.h"
 
@@ -163,7 +165,7 @@ OnvifPlateEvent onvifEventOf(const PlateReading& reading, UtcTime at, std::strin
     OnvifPlateEvent event;
     event.at = at;
     event.source = std::move(source);
-    event.plateNumber = {reading.text, reading.confidence};
+    event.plateNumber = {reading.seen.empty() ? reading.text : reading.seen, reading.confidence};
     if (reading.country && !isoCodeOf(reading.country->sign).empty()) {
         event.countryCode = OnvifValue{std::string(isoCodeOf(reading.country->sign)), std::nullopt};
         if (reading.evidence.band && !reading.evidence.band->sign.empty()) {
@@ -175,12 +177,18 @@ OnvifPlateEvent onvifEventOf(const PlateReading& reading, UtcTime at, std::strin
 
 PlateReading plateReadingOf(const OnvifPlateEvent& event) {
     PlateReading reading;
-    for (const char c : event.plateNumber.value) {
-        if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+    for (std::string_view rest = event.plateNumber.value; !rest.empty();) {
+        const auto marked = std::find_if(kMarkedLetters.begin(), kMarkedLetters.end(),
+                                         [&](const MarkedLetter& letter) { return rest.starts_with(letter.seen); });
+        const bool isMarked = marked != kMarkedLetters.end();
+        const char c = isMarked                                     ? marked->folded
+                       : rest.front() >= 'a' && rest.front() <= 'z' ? static_cast<char>(rest.front() - 'a' + 'A')
+                                                                    : rest.front();
+        if (kPlateAlphabet.find(c) != std::string_view::npos) {
             reading.text += c;
-        } else if (c >= 'a' && c <= 'z') {
-            reading.text += static_cast<char>(c - 'a' + 'A');
+            reading.seen += isMarked ? std::string(marked->seen) : std::string(1, c);
         }
+        rest.remove_prefix(isMarked ? marked->seen.size() : 1);
     }
     reading.confidence = event.plateNumber.likelihood.value_or(0);
     reading.evidence.syntax = signsOf(reading.text);

@@ -9,7 +9,6 @@
 
 #include <opencv2/imgproc.hpp>
 
-#include "anpr/embedded_network.h"
 #include "embedded/plateDetectorModel.h"
 
 namespace lanepost::anpr {
@@ -41,13 +40,15 @@ float overlap(const cv::Rect2f& a, const cv::Rect2f& b) {
 
 // The frame as the network takes it: scaled, padded right and below, (v - 110) / 60. Squeezing or cutting the picture
 // to 640x352 saves a millisecond of padding, but costs readings on ro_dashcam or makes extra ones.
-cv::Mat inputBlob(const cv::Mat& grey, cv::Size size) {
+cv::Mat networkInput(const cv::Mat& grey, cv::Size size) {
     const auto padded = [](int side) { return (side + kSideMultiple - 1) / kSideMultiple * kSideMultiple; };
     cv::Mat scaled;
     cv::resize(grey, scaled, size, 0, 0, size.width < grey.cols ? cv::INTER_AREA : cv::INTER_LINEAR);
     cv::copyMakeBorder(scaled, scaled, 0, padded(size.height) - size.height, 0, padded(size.width) - size.width,
                        cv::BORDER_CONSTANT, cv::Scalar(kPadding));
-    return cv::dnn::blobFromImage(scaled, 1.0 / kSpread, cv::Size(), cv::Scalar(kPadding));
+    cv::Mat values;
+    scaled.convertTo(values, CV_32F, 1.0 / kSpread, -kPadding / kSpread);
+    return values;
 }
 
 // The boxes at the peaks of the score map, in input pixels. answer: 1 x 5 x rows x columns.
@@ -131,21 +132,20 @@ cv::Size detectorInputSize(cv::Size frame) {
     return {scaled(frame.width), scaled(frame.height)};
 }
 
-PlateDetector::PlateDetector(cv::dnn::Net fine, cv::dnn::Net coarse)
+PlateDetector::PlateDetector(PlateDetectorNetwork fine, PlateDetectorNetwork coarse)
     : fine_(std::move(fine)), coarse_(std::move(coarse)) {}
 
 Result<PlateDetector> PlateDetector::create() {
-    Result<cv::dnn::Net> fine = loadEmbeddedNetwork(embedded::plateDetectorModel(), "plate detector");
-    Result<cv::dnn::Net> coarse = loadEmbeddedNetwork(embedded::plateDetectorModel(), "plate detector");
-    if (!fine || !coarse) {
-        return fail(fine ? coarse.error() : fine.error());
+    Result<PlateDetectorNetwork> fine = PlateDetectorNetwork::load(embedded::plateDetectorModel());
+    if (!fine) {
+        return fail(fine.error());
     }
-    return PlateDetector(std::move(*fine), std::move(*coarse));
+    PlateDetectorNetwork coarse = *fine;
+    return PlateDetector(std::move(*fine), std::move(coarse));
 }
 
-std::vector<PlateCandidate> PlateDetector::candidatesAt(cv::dnn::Net& net, const cv::Mat& grey, cv::Size size) {
-    net.setInput(inputBlob(grey, size));
-    std::vector<PlateCandidate> found = peaks(net.forward());
+std::vector<PlateCandidate> PlateDetector::candidatesAt(PlateDetectorNetwork& net, const cv::Mat& grey, cv::Size size) {
+    std::vector<PlateCandidate> found = peaks(net.run(networkInput(grey, size)));
     const float sx = static_cast<float>(grey.cols) / static_cast<float>(size.width);
     const float sy = static_cast<float>(grey.rows) / static_cast<float>(size.height);
     for (PlateCandidate& candidate : found) {

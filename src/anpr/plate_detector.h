@@ -4,8 +4,8 @@
 #include <vector>
 
 #include <opencv2/core.hpp>
-#include <opencv2/dnn.hpp>
 
+#include "anpr/plate_networks.h"
 #include "base/result.h"
 
 namespace lanepost::anpr {
@@ -20,7 +20,7 @@ struct PlateCandidate {
 /// plate is nearly too near for the first or none was found. Keeps buffers between calls: one instance per thread.
 class PlateDetector {
 public:
-    /// Loads the embedded network. Error: Internal when OpenCV refuses it.
+    /// Loads the embedded network. Error: Internal when it cannot be read.
     [[nodiscard]] static Result<PlateDetector> create();
 
     /// Plates in an 8-bit grey frame, surest first; boxes that overlap a surer one are left out.
@@ -28,11 +28,11 @@ public:
     [[nodiscard]] Result<std::vector<PlateCandidate>> detect(const cv::Mat& grey);
 
 private:
-    PlateDetector(cv::dnn::Net fine, cv::dnn::Net coarse);
-    static std::vector<PlateCandidate> candidatesAt(cv::dnn::Net& net, const cv::Mat& grey, cv::Size size);
+    PlateDetector(PlateDetectorNetwork fine, PlateDetectorNetwork coarse);
+    static std::vector<PlateCandidate> candidatesAt(PlateDetectorNetwork& net, const cv::Mat& grey, cv::Size size);
 
-    cv::dnn::Net fine_;
-    cv::dnn::Net coarse_; ///< the same network: OpenCV allocates one anew whenever the size of its input changes
+    PlateDetectorNetwork fine_;
+    PlateDetectorNetwork coarse_; ///< the same network, with buffers of half the size
 };
 
 /// The size to which a frame is scaled before the network sees it, before padding to multiples of 32: large enough

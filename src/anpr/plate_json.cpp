@@ -47,6 +47,7 @@ json alternativeToJson(const CharacterAlternative& alternative) {
 
 json characterToJson(const PlateCharacter& character) {
     return {{"character", std::string(1, character.character)},
+            {"seen", textOrNull(character.seen)},
             {"confidence", jsonOf(character.confidence)},
             {"alternatives", jsonList(character.alternatives, alternativeToJson)}};
 }
@@ -76,6 +77,7 @@ Result<PlateCharacter> characterFromJson(const json& object) {
     StrictObject fields(object);
     PlateCharacter character;
     character.character = oneCharacter(fields);
+    character.seen = optionalText(fields, "seen");
     character.confidence = fields.number("confidence");
     character.alternatives = fields.list("alternatives", alternativeFromJson);
     return fields.finish(std::move(character));
@@ -179,6 +181,7 @@ std::string_view name(NoReadingReason reason) {
 
 json toJson(const PlateReading& reading) {
     json object = {{"text", reading.text},
+                   {"seen", reading.seen},
                    {"confidence", jsonOf(reading.confidence)},
                    {"certain", reading.certain},
                    {"country", nullptr},
@@ -208,6 +211,7 @@ json toJson(const PlatePassage& passage) {
     };
     json object = toJson(passage.reading);
     object["text"] = textOrNull(passage.reading.text);
+    object["seen"] = textOrNull(passage.reading.seen);
     object["why_not"] = textOrNull(std::string(name(passage.whyNot)));
     object["frames"] = {passage.firstFrame, passage.lastFrame};
     object["seconds"] = {seconds(passage.firstSeen), seconds(passage.lastSeen)};
@@ -222,6 +226,7 @@ Result<PlateReading> plateReadingFromJson(const json& object) {
     StrictObject fields(object);
     PlateReading reading;
     reading.text = fields.text("text");
+    reading.seen = fields.text("seen");
     reading.confidence = fields.number("confidence");
     reading.certain = fields.boolean("certain");
     reading.country = countryFrom(fields);

@@ -123,6 +123,9 @@ PlateReading describe(const PlateCandidate& candidate, RecognisedText text) {
         std::erase_if(reading.alternatives, [](const PlateText& t) { return t.text.empty() || t.confidence < .001; });
     }
     reading.characters = std::move(text.characters);
+    for (const PlateCharacter& c : reading.characters) {
+        reading.seen += c.seen.empty() ? std::string(1, c.character) : c.seen;
+    }
     reading.rows = text.rows;
     const auto whole = [](float v) { return static_cast<int>(std::lround(v)); };
     reading.box = {whole(text.box.x), whole(text.box.y), whole(text.box.width), whole(text.box.height)};

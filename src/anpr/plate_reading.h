@@ -29,6 +29,7 @@ struct PlateCharacter {
     char character = '\0';
     double confidence = 0;
     std::vector<CharacterAlternative> alternatives; ///< likeliest first, those above 1 %
+    std::string seen; ///< the letter with its mark, in UTF-8, for example "Ö"; empty where there is no mark
     friend bool operator==(const PlateCharacter&, const PlateCharacter&) = default;
 };
 
@@ -63,10 +64,12 @@ struct PlateCountry {
     friend bool operator==(const PlateCountry&, const PlateCountry&) = default;
 };
 
-/// One plate as it was read. Letters are A-Z and digits; separators, seals and stickers are left out and Cyrillic or
-/// Greek letters are given by their Latin look-alikes. The text is what was seen: no syntax corrects it.
+/// One plate as it was read. Letters are A-Z and digits; separators, seals and stickers are left out, Cyrillic or
+/// Greek letters are given by their Latin look-alikes and letters with marks by those without, as registrations are
+/// matched. The text is what was seen: no syntax corrects it.
 struct PlateReading {
     std::string text;
+    std::string seen;      ///< the text with the marks on its letters, in UTF-8, for example "GÖXY12"; else as `text`
     double confidence = 0; ///< probability of the whole text given the crop, 0..1
     std::vector<PlateCharacter> characters;
     std::vector<PlateText> alternatives; ///< other readings of the same plate, likeliest first

@@ -10,7 +10,6 @@
 #include <opencv2/imgproc.hpp>
 
 #include "anpr/ctc_decoder.h"
-#include "anpr/embedded_network.h"
 #include "embedded/plateReaderModel.h"
 
 namespace lanepost::anpr {
@@ -44,6 +43,13 @@ constexpr std::array<float, 2> kSignTops{.44F, .54F};
 constexpr double kHopelessSign = .1; // where the first cut shows nothing, the second is not read
 constexpr float kSignBottom = 1.06F;
 
+// Further looks at every plate, and those taken besides while the reading is not clear.
+constexpr std::array<PlateView, 2> kSecondLooks{{{.03F, .08F, 0, .03F}, {-.02F, -.05F, 0, -.03F}}};
+constexpr std::array<PlateView, 4> kDoubtfulLooks{
+    {{0, 0, .06F, .06F}, {0, 0, -.06F, -.06F}, {.06F, -.1F, .12F, .015F}, {.06F, -.1F, -.12F, -.015F}}};
+constexpr double kClear = .9;     // from here on no further look is taken
+constexpr double kHopeless = .25; // a first look weaker than this is no plate, and not looked at again
+
 cv::Rect2f grown(const cv::Rect2f& box) {
     return {box.x - box.width * kGrowX, box.y - box.height * kGrowY, box.width * (1 + 2 * kGrowX),
             box.height * (1 + 2 * kGrowY)};
@@ -72,7 +78,10 @@ cv::Mat normalised(const cv::Mat& input) {
     cv::Scalar mean;
     cv::Scalar spread;
     cv::meanStdDev(input, mean, spread);
-    return cv::dnn::blobFromImage(input, 1 / (spread[0] + kSpreadFloor), cv::Size(), mean);
+    const double scale = 1 / (spread[0] + kSpreadFloor);
+    cv::Mat values;
+    input.convertTo(values, CV_32F, scale, -mean[0] * scale);
+    return values;
 }
 
 // How well a reading stands for its plate: the mean of the logarithms, so that long and short texts compare.
@@ -128,6 +137,41 @@ RecognisedText joined(const RecognisedText& upper, const RecognisedText& lower) 
     return both;
 }
 
+// The row laid straight: the pixels of a box along a line that sinks by `tilt` of its length.
+cv::Mat straightened(const cv::Mat& grey, const cv::Rect2f& box, float tilt) {
+    const cv::Size size(std::max(4, cvRound(box.width)), std::max(4, cvRound(box.height)));
+    const cv::Matx23f map(1, 0, box.x, tilt, 1, box.y - tilt * box.width / 2);
+    cv::Mat pixels;
+    cv::warpAffine(grey, pixels, map, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+    return pixels;
+}
+
+// The mean of what several looks give each text; the characters are those of the look that was surest of the best one.
+RecognisedText pooled(const RecognisedText& first, const std::vector<RecognisedText>& looks) {
+    RecognisedText all = first;
+    all.texts.clear();
+    for (const RecognisedText& look : looks) {
+        for (const PlateText& text : look.texts) {
+            const auto same = std::find_if(all.texts.begin(), all.texts.end(),
+                                           [&](const PlateText& other) { return other.text == text.text; });
+            PlateText& sum = same == all.texts.end() ? all.texts.emplace_back(PlateText{text.text, 0}) : *same;
+            sum.confidence += text.confidence / static_cast<double>(looks.size());
+        }
+    }
+    std::stable_sort(all.texts.begin(), all.texts.end(),
+                     [](const PlateText& a, const PlateText& b) { return a.confidence > b.confidence; });
+    all.texts.resize(std::min<std::size_t>(all.texts.size(), kMostTexts));
+    double surest = -1;
+    for (const RecognisedText& look : looks) {
+        if (!all.texts.empty() && !look.texts.empty() && look.texts.front().text == all.texts.front().text &&
+            look.texts.front().confidence > surest) {
+            surest = look.texts.front().confidence;
+            all.characters = look.characters;
+        }
+    }
+    return all;
+}
+
 Result<void> checkedPlace(const cv::Mat& grey, const cv::Rect2f& box) {
     if (grey.empty() || grey.type() != CV_8UC1) {
         return fail(ErrorKind::InvalidArgument, "the plate reader takes 8-bit grey frames");
@@ -154,10 +198,10 @@ cv::Mat readerInput(const cv::Mat& grey, const cv::Rect2f& strip) {
     return input;
 }
 
-PlateRecogniser::PlateRecogniser(cv::dnn::Net net) : net_(std::move(net)) {}
+PlateRecogniser::PlateRecogniser(PlateReaderNetwork net) : net_(std::move(net)) {}
 
 Result<PlateRecogniser> PlateRecogniser::create() {
-    Result<cv::dnn::Net> net = loadEmbeddedNetwork(embedded::plateReaderModel(), "plate reader");
+    Result<PlateReaderNetwork> net = PlateReaderNetwork::load(embedded::plateReaderModel());
     if (!net) {
         return fail(net.error());
     }
@@ -165,16 +209,14 @@ Result<PlateRecogniser> PlateRecogniser::create() {
 }
 
 RecognisedText PlateRecogniser::readStrip(const cv::Mat& grey, const cv::Rect2f& strip, std::string_view alphabet) {
-    net_.setInput(normalised(readerInput(grey, strip)));
-    cv::Mat scores = net_.forward();
-    const int columns = scores.size[scores.dims - 1];
-    for (std::size_t k = 0; !alphabet.empty() && k < kPlateAlphabet.size(); ++k) {
-        if (alphabet.find(kPlateAlphabet[k]) == std::string_view::npos) {
-            float* row = scores.ptr<float>() + (k + 1) * static_cast<std::size_t>(columns);
-            std::fill(row, row + columns, kImpossible);
+    cv::Mat scores = net_.run(normalised(readerInput(grey, strip)));
+    for (int k = 0; !alphabet.empty() && k < kPlateClasses; ++k) {
+        const auto place = static_cast<std::size_t>(k);
+        if (place >= kPlateAlphabet.size() || alphabet.find(kPlateAlphabet[place]) == std::string_view::npos) {
+            scores.row(k + 1) = kImpossible;
         }
     }
-    CtcReading reading = decodeCtc({scores.ptr<float>(), scores.total()}, columns, kMostTexts);
+    CtcReading reading = decodeCtc({scores.ptr<float>(), scores.total()}, scores.cols, kMostTexts);
     RecognisedText text;
     if (!reading.columns.empty()) {
         const int margin = (kWidth - inputWidth(strip.width / strip.height)) / 2 / kPixelsPerColumn;
@@ -207,15 +249,49 @@ RecognisedText PlateRecogniser::readOneRow(const cv::Mat& grey, cv::Rect2f box) 
     return best;
 }
 
-RecognisedText PlateRecogniser::readTwoRows(const cv::Mat& grey, const cv::Rect2f& box) {
+RecognisedText PlateRecogniser::readTwoRows(const cv::Mat& grey, const cv::Rect2f& box, float boundaryShift) {
     const cv::Rect2f plate = grown(box);
-    const auto boundary = static_cast<float>(rowBoundary(grey, plate));
+    const auto boundary = static_cast<float>(rowBoundary(grey, plate)) + boundaryShift;
     const float reach = static_cast<float>(kRowOverlap) * plate.height;
     const float edge = plate.height * boundary;
     const RecognisedText upper = readStrip(grey, {plate.x, plate.y, plate.width, edge + reach});
     const RecognisedText lower =
         readStrip(grey, {plate.x, plate.y + edge - reach, plate.width, plate.height - edge + reach});
-    return joined(upper, lower);
+    RecognisedText both = joined(upper, lower);
+    both.box = box;
+    return both;
+}
+
+RecognisedText PlateRecogniser::readFirst(const cv::Mat& grey, const cv::Rect2f& box) {
+    const float aspect = box.width / box.height;
+    RecognisedText one;
+    if (aspect > kSurelyTwoRows) {
+        one = readOneRow(grey, box);
+    }
+    if (aspect > kSurelyOneRow || (aspect > 2 && strength(one) > kOneRowSettled)) {
+        return one;
+    }
+    RecognisedText two = readTwoRows(grey, box);
+    return strength(two) > strength(one) ? two : one;
+}
+
+RecognisedText PlateRecogniser::readAgain(const cv::Mat& grey, const RecognisedText& first, const PlateView& view) {
+    const float dx = first.box.width * view.side;
+    const float dy = first.box.height * view.height;
+    const cv::Rect2f box(first.box.x - dx, first.box.y - dy, first.box.width + 2 * dx, first.box.height + 2 * dy);
+    if (first.rows == 2) {
+        return readTwoRows(grey, box, view.shift);
+    }
+    if (view.tilt == 0) {
+        return readStrip(grey, grown(box));
+    }
+    // A tilted row fills its upright box only in part: the straightened one is lower.
+    cv::Rect2f row = grown(box);
+    const float lower = std::min(.4F * row.height, .7F * std::abs(view.tilt) * row.width);
+    row.y += lower / 2;
+    row.height -= lower;
+    const cv::Mat straight = straightened(grey, row, view.tilt);
+    return readStrip(straight, {0, 0, static_cast<float>(straight.cols), static_cast<float>(straight.rows)});
 }
 
 Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv::Rect2f& box) {
@@ -223,17 +299,22 @@ Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv:
         return fail(checked.error());
     }
     try {
-        const float aspect = box.width / box.height;
-        RecognisedText one;
-        if (aspect > kSurelyTwoRows) {
-            one = readOneRow(grey, box);
+        const RecognisedText first = readFirst(grey, box);
+        if (strength(first) < kHopeless) {
+            return first;
         }
-        if (aspect > kSurelyOneRow || (aspect > 2 && strength(one) > kOneRowSettled)) {
-            return one;
+        std::vector<RecognisedText> looks{first};
+        for (const PlateView& view : kSecondLooks) {
+            looks.push_back(readAgain(grey, first, view));
         }
-        RecognisedText two = readTwoRows(grey, box);
-        two.box = box;
-        return strength(two) > strength(one) ? two : one;
+        RecognisedText text = pooled(first, looks);
+        if (text.texts.empty() || text.texts.front().confidence < kClear) {
+            for (const PlateView& view : kDoubtfulLooks) {
+                looks.push_back(readAgain(grey, first, view));
+            }
+            text = pooled(first, looks);
+        }
+        return text;
     } catch (const cv::Exception& error) {
         return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());
     }

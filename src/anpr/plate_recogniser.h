@@ -5,8 +5,8 @@
 #include <vector>
 
 #include <opencv2/core.hpp>
-#include <opencv2/dnn.hpp>
 
+#include "anpr/plate_networks.h"
 #include "anpr/plate_reading.h"
 #include "base/result.h"
 
@@ -24,11 +24,20 @@ struct RecognisedText {
     cv::Rect2f box; ///< what was read: the given box, widened where it had cut the plate
 };
 
+/// How another look at a plate differs from the first one, as shares of the box.
+struct PlateView {
+    float side = 0;   ///< more at the left and the right; negative for less
+    float height = 0; ///< more above and below; negative for less
+    float tilt = 0;   ///< how far the row sinks from left to right, of its length
+    float shift = 0;  ///< where the rows part, for two rows
+};
+
 /// Reads one plate at a time, trying one row and, where the box is not wide, two; widens a box that cuts through the
-/// characters. One instance per thread.
+/// characters. A plate is read in several slightly different cuts, and a text's confidence is the mean of what the cuts
+/// give it: a reading that depends on where exactly the box lies is not sure. One instance per thread.
 class PlateRecogniser {
 public:
-    /// Loads the embedded network. Error: Internal when OpenCV refuses it.
+    /// Loads the embedded network. Error: Internal when it cannot be read.
     [[nodiscard]] static Result<PlateRecogniser> create();
 
     /// Reads the plate inside `box` of an 8-bit grey frame; the box may be off by some 10 % and reach over the edge.
@@ -46,12 +55,14 @@ public:
                                                   std::string_view alphabet);
 
 private:
-    explicit PlateRecogniser(cv::dnn::Net net);
+    explicit PlateRecogniser(PlateReaderNetwork net);
+    RecognisedText readFirst(const cv::Mat& grey, const cv::Rect2f& box);
     RecognisedText readOneRow(const cv::Mat& grey, cv::Rect2f box);
     RecognisedText readStrip(const cv::Mat& grey, const cv::Rect2f& strip, std::string_view alphabet = {});
-    RecognisedText readTwoRows(const cv::Mat& grey, const cv::Rect2f& box);
+    RecognisedText readTwoRows(const cv::Mat& grey, const cv::Rect2f& box, float boundaryShift = 0);
+    RecognisedText readAgain(const cv::Mat& grey, const RecognisedText& first, const PlateView& view);
 
-    cv::dnn::Net net_;
+    PlateReaderNetwork net_;
 };
 
 /// The reader network's input for a strip of the frame: 32 x 144, 8-bit grey. A strip narrower than 3.5:1 keeps its

@@ -13,16 +13,21 @@ using namespace lanepost::anpr;
 
 namespace {
 
-constexpr int kClasses = 37;
+constexpr std::size_t kClasses = 1 + kPlateClasses;
 
-// One column: the shares of some characters ('_' is the blank); the rest of the probability is spread thinly.
+constexpr std::size_t kMark = 1; // Ö in kMarkedLetters
+
+// One column: the shares of some characters ('_' is the blank, 'o' is Ö); the rest of the probability is spread thinly.
 using Shares = std::map<char, double>;
 
 std::vector<float> scoresOf(const std::vector<Shares>& columns) {
     std::vector<float> scores(columns.size() * kClasses, -30.F);
     for (std::size_t t = 0; t < columns.size(); ++t) {
         for (const auto& [character, share] : columns[t]) {
-            const std::size_t klass = character == '_' ? 0 : 1 + kPlateAlphabet.find(character);
+            const std::size_t marked = 1 + kPlateAlphabet.size() + kMark;
+            const std::size_t klass = character == '_'   ? 0
+                                      : character == 'o' ? marked
+                                                         : 1 + kPlateAlphabet.find(character);
             scores[klass * columns.size() + t] = static_cast<float>(std::log(share));
         }
     }
@@ -84,11 +89,11 @@ TEST_CASE("columns of blanks give the empty text") {
 }
 
 TEST_CASE("scores of the wrong size or not finite give no text") {
-    CHECK(decodeCtc(std::vector<float>(36, 0.F), 1).texts.empty());
-    CHECK(decodeCtc(std::vector<float>(37, 0.F), 0).texts.empty());
-    CHECK(decodeCtc(std::vector<float>(37, 0.F), -1).texts.empty());
+    CHECK(decodeCtc(std::vector<float>(kClasses - 1, 0.F), 1).texts.empty());
+    CHECK(decodeCtc(std::vector<float>(kClasses, 0.F), 0).texts.empty());
+    CHECK(decodeCtc(std::vector<float>(kClasses, 0.F), -1).texts.empty());
     CHECK(decodeCtc({}, 0).texts.empty());
-    std::vector<float> scores(74, 0.F);
+    std::vector<float> scores(2 * kClasses, 0.F);
     scores[5] = std::numeric_limits<float>::quiet_NaN();
     CHECK(decodeCtc(scores, 2).texts.empty());
     scores[5] = std::numeric_limits<float>::infinity();
@@ -96,9 +101,22 @@ TEST_CASE("scores of the wrong size or not finite give no text") {
 }
 
 TEST_CASE("even scores are decoded without running away") {
-    const CtcReading reading = decodeCtc(std::vector<float>(37 * 36, 0.F), 36);
+    const CtcReading reading = decodeCtc(std::vector<float>(kClasses * 36, 0.F), 36);
     CHECK(reading.texts.size() <= 5);
     for (const PlateText& text : reading.texts) {
         CHECK(text.confidence < .01);
     }
+}
+
+TEST_CASE("a letter with a mark is folded in texts and kept as seen in its character") {
+    REQUIRE(kMarkedLetters[kMark].folded == 'O');
+    const CtcReading reading =
+        decode({{{'G', 1}}, {{'o', .7}, {'O', .2}, {'0', .1}}, {{'_', 1}}, {{'o', .3}, {'O', .7}}});
+    REQUIRE_FALSE(reading.texts.empty());
+    CHECK(reading.texts[0].text == "GOO");
+    CHECK(reading.texts[0].confidence == Approx(.9).margin(1e-3));
+    REQUIRE(reading.characters.size() == 3);
+    CHECK(reading.characters[1].seen == "\xC3\x96");
+    CHECK(reading.characters[1].confidence == Approx(.9).margin(1e-3));
+    CHECK(reading.characters[2].seen.empty());
 }

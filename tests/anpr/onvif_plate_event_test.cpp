@@ -51,6 +51,9 @@ TEST_CASE("an event becomes a reading that is never certain") {
     CHECK(*reading.country == PlateCountry{"SK", false});
     event.plateNumber.likelihood.reset();
     CHECK(plateReadingOf(event).confidence == 0); // ONVIF would say 100 %
+    event.plateNumber.value = "G\xC3\x96-XY 12";
+    CHECK(plateReadingOf(event).text == "GOXY12");
+    CHECK(plateReadingOf(event).seen == "G\xC3\x96XY12");
 }
 
 TEST_CASE("a reading of ours is sent with what was measured") {

@@ -15,7 +15,12 @@ PlateReading specimen() {
     PlateReading reading;
     reading.text = "KA01";
     reading.confidence = .5;
-    reading.characters = {{'K', .99, {}}, {'A', .98, {}}, {'0', .6, {{'O', .4}}}, {'1', .9, {{'I', .08}, {'7', .02}}}};
+    reading.characters = {{'K', .99, {}, ""},
+                          {'A', .98, {}, "\xC3\x84"},
+                          {'0', .6, {{'O', .4}}, ""},
+                          {'1', .9, {{'I', .08}, {'7', .02}}, ""}};
+    reading.seen = "K\xC3\x84"
+                   "01";
     reading.alternatives = {{"KAO1", .25}};
     reading.rows = 2;
     reading.box = {-3, 20, 100, 60};

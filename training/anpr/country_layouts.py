@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 ALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NO_IOQ = "ABCDEFGHJKLMNPRSTUVWXYZ"
 CYRILLIC = "ABEKMHOPCTYX"
+# Letters with marks that the reader tells apart, and what each is folded to for matching.
+FOLDED = {"\u00c4": "A", "\u00d6": "O", "\u00dc": "U", "\u00c5": "A", "\u010c": "C", "\u0160": "S", "\u017d": "Z", "\u0110": "D"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Layout:
     band: str = "eu"      # eu, flag (non-EU band), none, left-red
     aspect: float = 4.6
     weight: float = 1.0
+    zones: str = ""       # lettering above and below the characters: "us", "br" or "mercosul"
 
 
 LAYOUTS = (
@@ -37,7 +40,8 @@ LAYOUTS = (
     Layout("BG", "BG", ("<C|CA|CB|B|A|TX|PB|EB|CT|BH|BT|PA|KH|Y|OB|X|E|P|H|M>DDDD LL", "<C|CA|CB|B|PB>DDDD L"),
            letters=CYRILLIC, fonts=("bg", "din", "road"), weight=1.3),
     Layout("HR", "HR", ("<ZG|ST|RI|OS|PU|ZD|KA|SB|VK|DU|KR|BJ|VT|KC|SL|IM|DA|NA|NG>*DDDD-LL",
-                        "<ZG|ST|RI|OS|PU|ZD|KA|SB|VK|DU|SK|VZ|SI|CK>*DDD-LL", "<ZG|ST|RI>*DDD-L"), fonts=("din",), weight=1.8),
+                        "<ZG|ST|RI|OS|PU|ZD|KA|SB|VK|DU|SK|VZ|SI|CK>*DDD-LL", "<ZG|ST|RI>*DDD-L",
+                        "<ŠI|ČK|KŽ|VŽ|ŽU|ĐJ|PŽ>*DDD-LL"), fonts=("din",), weight=2.0),
     Layout("CY", "CY", ("LLL DDD",), letters="ABEHKMNPTXYZ", fonts=("din", "road")),
     Layout("CZ", "CZ", ("1L1*DDDD", "1LL*DDDD", "1L1 DDDD", "LLL DD-DD"), letters="ABCEHIJKLMNPSTUVXYZ", fonts=("grotesk", "din", "sk"),
            weight=1.3),
@@ -48,7 +52,9 @@ LAYOUTS = (
            fonts=("grotesk", "routed", "road"), weight=1.5),
     Layout("DE", "D", ("<B|M|K|S|F|D|N|L|H>*LL DDD", "<B|M|HH|HB|KA|BN|DD>*LL DDDD", "<GAP|DIN|WES|BOR|LDK|GTH|OHV>*LL DD",
                        "<HH|MZ|WI|LU|KO>*L DDDD", "<TUE|BBL|STA|BGL>*L DDD", "<GO|WU|LO|FU|DU>*LL 1D",
-                       "<B|M|HH>*LL DDDE", "<B|K|DIN>*L DDDH"), fonts=("fe",), weight=3.0),
+                       "<B|M|HH>*LL DDDE", "<B|K|DIN>*L DDDH",
+                       "<GÖ|TÜ|LÖ|WÜ|FÜ|MÜ|BÖ|KÖT|SÜW|NÖ|RÜD|HÖ|MÜR|LÜN|GÜ|PLÖ|OHZ|BÜD|FÖN>*L DDD",
+                       "<GÖ|TÜ|LÖ|WÜ|FÜ|KÖN|SÖM|DÜW|JÜL|VÖ|ÖHR|ÜB|NÄ|SÄK|AÖ>*LL DDD"), fonts=("fe",), weight=3.4),
     Layout("GR", "GR", ("LLL-DDDD", "LLL DDDD"), letters="ABEZHIKMNOPTYX", fonts=("din", "road"), weight=1.2),
     Layout("HU", "H", ("LLL-DDD", "LLL*DDD", "LL LL-DDD"), fonts=("din", "grotesk"), weight=1.2),
     Layout("IE", "IRL", ("<12|131|142|161|182|201|232|07|99>-<D|C|KE|G|MH|WX|LH|TN|KY|CE>-DDDDD",
@@ -84,7 +90,9 @@ LAYOUTS = (
     Layout("UA", "UA", ("<AA|AI|BC|BH|KA|CE|AX|AE|AP|BI|BM|BT|AT|AB|AC|BO> DDDD LL",), letters="ABEIKMHOPCTX", band="flag",
            fonts=("ua", "road"), weight=1.8),
     Layout("MD", "MD", ("LLL DDD", "<C|K|BL|OR> LL DDD"), band="flag", fonts=("fe", "grotesk", "din"), weight=1.2),
-    Layout("RS", "SRB", ("<BG|NS|NI|KG|SU|PA|ZR|LE|VA|UE|CA|SM|KV|SA>*DDD-LL", "<BG|NS|NI>*DDDD-LL"), band="flag", fonts=("din", "road"), weight=1.5),
+    Layout("SI", "SLO", ("<LJ|MB|CE|KR>*DD-ŠL", "<LJ|KP|ČRN>*LČ-DDD", "<LJ|NM>*ŽL-DDD"), fonts=("grotesk", "din"), weight=.5),
+    Layout("SE", "S", ("LÅL DDD", "ÄLL DDL", "LLÖ", "LÖLLÅ"), letters="ABCDEFGHJKLMNOPRSTUWXYZ", fonts=("road", "grotesk"), weight=.4),
+    Layout("RS", "SRB", ("<ŠA|ČA|ŽA|ĐU>*DDD-LL", "<BG|NS|NI|KG|SU|PA|ZR|LE|VA|UE|CA|SM|KV|SA>*DDD-LL", "<BG|NS|NI>*DDDD-LL"), band="flag", fonts=("din", "road"), weight=1.5),
     Layout("BA", "BIH", ("LDD-L-DDD", "DDD-L-DDD"), letters="AEJKMOT", band="flag", fonts=("fe", "din")),
     Layout("ME", "MNE", ("<PG|BD|BR|KO|NK|HN|CT|UL|TV|PV|BA|DG|KL|RO|SN|ZB> LL DDD",), band="flag", fonts=("din", "fe")),
     Layout("MK", "NMK", ("<SK|BT|KU|OH|TE|ST|GV|VE|PP|KA> DDDD LL", "<SK|BT|KU>-DDD-LL"), band="flag", fonts=("din", "fe", "grotesk")),
@@ -104,6 +112,16 @@ LAYOUTS = (
     Layout("SM", "RSM", ("*LDDDD",), band="none", ink="blue", fonts=("grotesk",), weight=.3),
     Layout("GI", "GBZ", ("G DDDD L",), fonts=("grotesk",), weight=.3),
     # Shapes from farther away, so that the reader is not bound to European letter patterns.
+    # Plates of the Americas: lettering above and below, other proportions and positions.
+    Layout("BR", "", ("LLL-DDDD", "LLL*DDDD", "LLL DDDD"), band="none", aspect=3.05, fonts=("grotesk", "road", "plate", "condensed"), paper="grey",
+           weight=2.6, zones="br"),
+    Layout("BR2", "", ("LLLDLDD", "LLL DLDD"), band="none", aspect=3.05, fonts=("fe",), weight=2.2, zones="mercosul"),
+    Layout("AR", "", ("LL DDD LL", "LLL DDD"), band="none", aspect=3.05, fonts=("fe", "grotesk"), weight=.7, zones="mercosul"),
+    Layout("US1", "", ("LLL DDDD", "LLL*DDDD", "LLL-DDDD", "DLLLDDD", "LLLDDDD", "DDD LLL", "LLL DDD", "LLL*DDD", "DDDLLL"), band="none", aspect=2,
+           fonts=("any", "routed", "condensed", "plate"), paper="pale", weight=4.0, zones="us"),
+    Layout("US2", "", ("DDD*LLL", "LLDDDDD", "LDD DLL", "LLL DLD", "DLL DDD", "LL DDDDD", "DDLLLD", "LDDLLL", "DDDDDDD", "DDD DDD", "LLDD LLL",
+                       "DLL*DDDD", "???????", "??????", "LDDDDDD", "DD*DDDDL"), band="none", aspect=2, fonts=("any", "routed", "condensed", "plate"),
+           paper="pale", weight=3.6, zones="us"),
     Layout("X1", "", ("LLL DDDD", "LLL-DDDD", "LLLDDDD", "LLLDLDD"), band="none", aspect=3.2, fonts=("any",), weight=2.6),
     Layout("X2", "", ("LLL DDD", "LLL DDDD", "DLLLDDD", "DDD LLL", "LLDDDDD", "LDD DLL"), band="none", aspect=2.3, fonts=("any",), paper="mixed",
            weight=1.8),
@@ -143,5 +161,10 @@ def sampleText(layout, rng):
 
 
 def plainText(drawn):
-    """The registration without separators, seals and blanks."""
+    """The registration without separators, seals and blanks, letters with marks kept."""
     return "".join(c for c in drawn if c.isalnum())
+
+
+def folded(text):
+    """The text with the marks taken off its letters, as registrations are matched."""
+    return "".join(FOLDED.get(c, c) for c in text)

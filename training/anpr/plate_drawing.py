@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+import country_layouts
+
 CAP = 72  # cap height of the cached glyphs, px
 
 DEBIAN_FONTS = {
@@ -74,6 +76,9 @@ class Fonts:
         key = (path, char)
         if key in self.glyphs:
             return self.glyphs[key]
+        if char in country_layouts.FOLDED:
+            self.glyphs[key] = _marked(char, self.glyph(path, country_layouts.FOLDED[char]))
+            return self.glyphs[key]
         if path not in self.scale:
             probe = ImageFont.truetype(path, 200)
             box = probe.getbbox("H")
@@ -96,8 +101,32 @@ class Fonts:
         return result
 
 
+def _marked(char, base):
+    """The letter's mask with its mark, both within the cap height, as plates draw it."""
+    if base is None:
+        return None
+    width = base.shape[1]
+    out = np.zeros((CAP, width), np.uint8)
+    if char == "\u0110":
+        out = base.copy()
+        cv2.line(out, (0, CAP // 2), (int(width * .55), CAP // 2), 255, CAP // 10)
+        return out
+    top = int(CAP * .25)
+    out[top:] = cv2.resize(base, (width, CAP - top), interpolation=cv2.INTER_AREA)
+    middle, high, thick = width // 2, int(CAP * .1), CAP // 10
+    if char in "\u00c4\u00d6\u00dc":
+        for side in (-1, 1):
+            cv2.circle(out, (middle + int(side * max(width * .24, thick)), high), int(CAP * .075), 255, -1)
+    elif char == "\u00c5":
+        cv2.circle(out, (middle, high + 1), int(CAP * .085), 255, CAP // 20)
+    else:
+        points = np.int32([[middle - width // 4, 2], [middle, int(CAP * .17)], [middle + width // 4, 2]])
+        cv2.polylines(out, [points], False, 255, thick, cv2.LINE_AA)
+    return out
+
+
 INK = {"black": (25, 22, 20), "red": (40, 30, 150), "blue": (130, 60, 30), "green": (50, 110, 20), "white": (235, 235, 235)}
-PAPER = {"white": (238, 240, 240), "yellow": (40, 190, 240), "black": (30, 28, 28), "blue": (150, 80, 20)}
+PAPER = {"white": (238, 240, 240), "grey": (165, 165, 165), "yellow": (40, 190, 240), "black": (30, 28, 28), "blue": (150, 80, 20)}
 
 
 def _jitter(color, rng, amount=16):
@@ -174,6 +203,8 @@ def splitRows(drawn, rng):
 
 def _colors(layout, rng):
     paper, ink = layout.paper, layout.ink
+    if paper == "pale":
+        return tuple(int(v) for v in rng.integers(150, 250, 3)), tuple(int(v) for v in rng.integers(0, 100, 3))
     if paper == "mixed":
         paper, ink = [("white", "black"), ("yellow", "black"), ("black", "white"), ("white", "blue"), ("white", "red"), ("blue", "white"),
                       ("white", "green"), ("white", "black")][rng.integers(8)]
@@ -188,6 +219,8 @@ def drawPlate(layout, drawn, fonts, rng, rows=1, fontPath=None, clean=False):
     The picture's size follows the text; characters are CAP px high in one-row plates.
     """
     path = fontPath or fonts.pick(layout.fonts if rng.random() > .12 or clean else ("any",), rng)
+    if rows == 2 and not clean:
+        return _drawTwoRows(layout, drawn, fonts, rng, path)
     texts = [drawn] if rows == 1 else list(splitRows(drawn, rng))
     stretch = rng.uniform(.82, 1.2) if not clean else 1.0
     gap = rng.uniform(.06, .26) if not clean else .14
@@ -197,20 +230,23 @@ def drawPlate(layout, drawn, fonts, rng, rows=1, fontPath=None, clean=False):
         return None
     paper, ink = _colors(layout, rng)
     margin = CAP * rng.uniform(.12, .32)
+    above, below = _zoneHeights(layout.zones, rng)
     band = layout.band if layout.band != "mixed" else ["eu", "none", "flag"][rng.integers(3)]
     bandWidth = int(CAP * rng.uniform(.5, .66)) if band in ("eu", "flag") and (clean or rng.random() < .9) else 0
     side = CAP * rng.uniform(.1, .45)
     rowGap = CAP * rng.uniform(.14, .3)
     inner = max(s[0].shape[1] for s in strips)
-    height = int(2 * margin + CAP * rows + rowGap * (rows - 1))
+    height = int(2 * margin + CAP * rows + rowGap * (rows - 1) + above + below)
     width = int(bandWidth + 2 * side + inner)
     if rows == 1 and rng.random() < .75:
         width = max(width, int(height * layout.aspect * rng.uniform(.9, 1.02)))
     canvas = np.empty((height, width, 3), np.uint8)
     canvas[:] = paper
+    if layout.zones:
+        _drawZones(canvas, layout.zones, above + margin * .5, below + margin * .5, ink, rng)
     if bandWidth:
         _drawBand(canvas, bandWidth, height if rows == 1 or rng.random() < .4 else int(height * .55), band, layout.sign, fonts, rng)
-    boxes, y = [], margin
+    boxes, y = [], margin + above
     for strip, places in strips:
         free = width - bandWidth - strip.shape[1]
         x = int(bandWidth + free * rng.uniform(.35, .65))
@@ -225,6 +261,115 @@ def drawPlate(layout, drawn, fonts, rng, rows=1, fontPath=None, clean=False):
         boxes.append((x, yy, x + strip.shape[1], yy + CAP))
         y += CAP + rowGap
     _finish(canvas, ink, paper, rng, clean)
+    return canvas, boxes, texts
+
+
+def _zoneHeights(zones, rng):
+    """Room above and below the characters for lettering, px."""
+    if zones == "us":
+        return CAP * rng.uniform(.25, .6), CAP * rng.uniform(.1, .45)
+    if zones == "br":
+        return CAP * rng.uniform(.28, .45), 0
+    if zones == "mercosul":
+        return CAP * rng.uniform(.3, .45), CAP * rng.uniform(0, .15)
+    return 0, 0
+
+
+def _words(rng, most):
+    letters = "ABCDEFGHIJKLMNOPRSTUVWXYZabcdefghilmnoprstuvwyz"
+    return " ".join("".join(letters[k] for k in rng.integers(0, 26 if rng.random() < .6 else len(letters), rng.integers(2, 9)))
+                    for _ in range(int(rng.integers(1, most + 1))))
+
+
+def _drawZones(canvas, zones, above, below, ink, rng):
+    """State or city names, slogans, month stickers and pale pictures around and behind the characters."""
+    height, width = canvas.shape[:2]
+    above, below = int(above), int(below)
+    if zones == "mercosul":
+        canvas[:above] = _jitter((150, 60, 10), rng, 30)
+    if zones == "us" and rng.random() < .4:
+        tone = rng.integers(90, 255, 3)
+        y0, y1 = sorted(int(v) for v in rng.uniform(0, height, 2))
+        fade = np.linspace(0, rng.uniform(.2, .6), max(1, y1 - y0))[:, None, None]
+        canvas[y0:y1] = (canvas[y0:y1] * (1 - fade) + tone * fade).astype(np.uint8) if y1 > y0 else canvas[y0:y1]
+        for _ in range(int(rng.integers(0, 3))):
+            shade = tuple(int(v) for v in rng.integers(130, 255, 3))
+            cv2.ellipse(canvas, (int(rng.integers(width)), int(rng.integers(height))), (int(rng.integers(10, 90)), int(rng.integers(6, 50))), 0, 0, 360,
+                        shade, -1, cv2.LINE_AA)
+    color = (235, 235, 235) if zones == "mercosul" else ink if rng.random() < .6 else tuple(int(v) for v in rng.integers(0, 160, 3))
+    places = [(0, above)] + ([(height - below, height)] if below > 12 and rng.random() < .8 else [])
+    for top, bottom in places:
+        if bottom - top < 10 or rng.random() < .06:
+            continue
+        text = "BRASIL" if zones == "mercosul" and rng.random() < .6 else _words(rng, 3)
+        font, size = int(rng.integers(0, 8)), (bottom - top) * rng.uniform(.45, .8) / 24
+        thick = max(1, int(size * rng.uniform(1, 4)))
+        (w, h), _ = cv2.getTextSize(text, font, size, thick)
+        if w > width * .85:
+            size *= width * .85 / w
+            (w, h), _ = cv2.getTextSize(text, font, size, thick)
+        cv2.putText(canvas, text, ((width - w) // 2 + int(rng.uniform(-.08, .08) * width), (top + bottom + h) // 2), font, size, color, thick, cv2.LINE_AA)
+    if zones == "us":
+        for right in (False, True):
+            for y in (3, height - int(.32 * CAP)):
+                if rng.random() < .3:
+                    w = int(CAP * rng.uniform(.3, .5))
+                    x = width - w - 6 if right else 6
+                    cv2.rectangle(canvas, (x, y), (x + w, y + int(.26 * CAP)), tuple(int(v) for v in rng.integers(20, 255, 3)), -1)
+                    cv2.putText(canvas, str(rng.integers(10, 99)), (x + 4, y + int(.22 * CAP)), 0, .5, tuple(int(v) for v in rng.integers(0, 255, 3)), 1)
+
+
+def _drawTwoRows(layout, drawn, fonts, rng, path):
+    """A two-row plate of a motorcycle, a lorry or an off-road car: band or arms beside the upper row, seals, two sizes of characters."""
+    texts = list(splitRows(drawn, rng))
+    texts[0] = texts[0].rstrip("*") if rng.random() < .8 else texts[0]
+    stretch, gap = rng.uniform(.85, 1.25), rng.uniform(.06, .3)
+    thicken = int(rng.choice([0, 0, 0, 2, 3, -2, -3, 5]))
+    strips = [rowStrip(t, path, fonts, rng, stretch, gap, thicken) for t in texts]
+    if any(s is None for s in strips):
+        return None
+    paper, ink = _colors(layout, rng)
+    band = layout.band if layout.band != "mixed" else ["eu", "none", "flag"][rng.integers(3)]
+    bandWidth = int(CAP * rng.uniform(.45, .7)) if band in ("eu", "flag") and rng.random() < .8 else 0
+    above, below = _zoneHeights(layout.zones, rng)
+    margin, rowGap, side = CAP * rng.uniform(.08, .3), CAP * rng.uniform(.1, .35), CAP * rng.uniform(.08, .3)
+    # Arms and seals beside the upper row; Swiss plates have them on both sides.
+    leftArms = CAP * rng.uniform(.5, .8) if layout.code in ("CH", "LI") and rng.random() < .8 else 0
+    rightArms = CAP * rng.uniform(.45, .85) if layout.code in ("CH", "LI", "AT", "DE", "PL", "CZ", "SK", "SI", "HR") or rng.random() < .3 else 0
+    widths = [strips[0][0].shape[1] + leftArms + rightArms + bandWidth, strips[1][0].shape[1] + (bandWidth if rng.random() < .3 else 0)]
+    width, height = int(max(widths) + 2 * side), int(2 * margin + 2 * CAP + rowGap + above + below)
+    width = max(width, int(height * rng.uniform(1.1, 1.5))) if rng.random() < .7 else width
+    canvas = np.empty((height, width, 3), np.uint8)
+    canvas[:] = paper
+    if layout.zones:
+        _drawZones(canvas, layout.zones, above + margin * .5, below + margin * .5, ink, rng)
+    if bandWidth:
+        reach = height if widths[1] > strips[1][0].shape[1] else int(margin + CAP + rng.uniform(0, rowGap))
+        _drawBand(canvas, bandWidth, reach, band, layout.sign, fonts, rng)
+    boxes, y = [], margin + above
+    for k, (strip, places) in enumerate(strips):
+        left = bandWidth if k == 0 or widths[1] > strip.shape[1] else 0
+        before, after = (leftArms, rightArms) if k == 0 else (0, 0)
+        free = max(0, width - left - before - after - strip.shape[1] - side)
+        x = max(0, min(int(left + before + side / 2 + free * rng.uniform(.2, .8)), width - strip.shape[1]))
+        yy = int(np.clip(y + rng.uniform(-.03, .03) * CAP, 0, height - CAP))
+        area = canvas[yy:yy + CAP, x:x + strip.shape[1]].astype(np.float32)
+        alpha = (strip.astype(np.float32) / 255)[..., None]
+        canvas[yy:yy + CAP, x:x + strip.shape[1]] = (area * (1 - alpha) + np.float32(ink) * alpha).astype(np.uint8)
+        for at, size in places:
+            _seal(canvas, x + at, yy + (CAP - size) * rng.uniform(.1, .7), size * .85, rng)
+        if before:
+            _seal(canvas, x - before - side * .3, yy + CAP * rng.uniform(-.1, .1), before, rng)
+        if after:
+            x1 = x + strip.shape[1] + rng.uniform(0, side)
+            if rng.random() < .5:
+                _seal(canvas, x1, yy + CAP * rng.uniform(-.1, .15), after, rng)
+            else:  # two small ones, one above the other
+                _seal(canvas, x1, yy - CAP * .06, after * .62, rng)
+                _seal(canvas, x1, yy + CAP * .5, after * .62, rng)
+        boxes.append((x, yy, x + strip.shape[1], yy + CAP))
+        y += CAP + rowGap
+    _finish(canvas, ink, paper, rng, False)
     return canvas, boxes, texts
 
 

@@ -2,7 +2,7 @@
 
   python3 prepare_real_crops.py --data /work/shared/data/plates --out /tmp/shards --seed 7
 
-Writes eu.npz, es.npz (training), eu_val.npz, es_val.npz (validation, unaltered crops). eu_crops carries machine readings: only
+Writes eu.npz, es.npz, pairs_named.npz, pairs_es.npz (training), eu_val.npz, es_val.npz, pairs_named_val.npz (validation, unaltered crops). eu_crops carries machine readings: only
 those with a score of at least 1.9 and four characters are taken, with the corrections of eu_crops_edits.tsv (positions and letters
 to replace, no whole registrations), made by a person's look at all 1,048 of them. A plate's text decides its part, so that no plate
 is in both.
@@ -58,6 +58,62 @@ def esRows(folder, part):
             yield os.path.join(folder, "images", row["image"]), row["plate_text"].replace("?", "")
 
 
+def namedRows(folder, part):
+    """(path, text) of the two-row crops with a text: half of the plates ("train") may be trained on, the other half ("val") is kept out."""
+    for row in csv.DictReader(open(os.path.join(folder, "labels.tsv")), delimiter="\t"):
+        text = row["plate_text"]
+        if text and isValidation(text, 50) == (part == "val"):
+            yield os.path.join(folder, "images", row["image"]), text
+
+
+def twoRowEsRows(folder, part):
+    """(path, text without the hidden characters) of the two-row Spanish crops of a part."""
+    for row in csv.DictReader(open(os.path.join(folder, "labels.tsv")), delimiter="\t"):
+        fields = row["image"].split("_")
+        if fields[0] == part and fields[2].startswith("B"):
+            yield os.path.join(folder, "images", row["image"]), row["plate_text"].replace("?", "")
+
+
+def rowBoundary(plate):
+    """Where the upper row ends, as a share of the height: as rowBoundary() of src/anpr/plate_recogniser.cpp."""
+    small = cv2.resize(plate, (96, 64), interpolation=cv2.INTER_AREA)[:, 8:88]
+    profile = np.abs(cv2.Sobel(small, cv2.CV_32F, 1, 0)).mean(axis=1)
+    profile = cv2.blur(profile[:, None], (1, 5))[:, 0]
+    places = np.arange(22, 41)
+    return (places[np.argmin(profile[places] * (1 + .015 * np.abs(places - 30)))] + .5) / 64
+
+
+def rowPair(image, rng):
+    """Upper and lower row of a two-row crop as reader inputs; with a generator, cut and photographed as other cameras would."""
+    h, w = image.shape
+    e = np.clip(rng.normal(0, 1, 4), -2, 2) if rng else np.zeros(4)
+    if rng:
+        angle = rng.normal(0, 3)
+        m = cv2.getRotationMatrix2D((w / 2, h / 2), angle, 1)
+        m[0, 1] += rng.normal(0, .06)
+        image = cv2.warpAffine(image, m, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        if rng.random() < .7:
+            image = reader_crops.photograph(image, rng)
+    x0, x1 = -w * (.04 + .025 * e[0]), w * (1.04 + .025 * e[1])
+    y0, y1 = -h * (.08 + .03 * e[2]), h * (1.08 + .03 * e[3])
+    boundary = rowBoundary(reader_crops.cut(image, x0, y0, x1, y1)) + (rng.normal(0, .02) if rng else 0)
+    edge, reach = y0 + (y1 - y0) * boundary, (y1 - y0) * (rng.uniform(0, .06) if rng else .03)
+    rows = reader_crops.cut(image, x0, y0, x1, edge + reach), reader_crops.cut(image, x0, edge - reach, x1, y1)
+    return np.stack([reader_crops.toInput(r) for r in rows])
+
+
+def writePairs(path, rows, copies, rng):
+    """Writes both rows of each two-row crop: pictures n x 2 x 32 x 144, and the whole text."""
+    pictures, texts = [], []
+    for file, text in rows:
+        image = cv2.imread(file, cv2.IMREAD_GRAYSCALE)
+        for _ in range(max(1, copies)):
+            pictures.append(rowPair(image, rng if copies else None))
+            texts.append(text)
+    np.savez(path, pictures=np.array(pictures), texts=np.array(texts))
+    print(path, len(texts))
+
+
 def variant(image, rng):
     """The crop as another camera and another detector box would have given it."""
     h, w = image.shape
@@ -110,6 +166,10 @@ def main():
     write(out("eu_val.npz"), [r[:2] for r in eu if r[2] == "val"], 0, rng)
     write(out("es.npz"), list(esRows(es, "train")), 5, rng)
     write(out("es_val.npz"), list(esRows(es, "val")), 0, rng)
+    named = os.path.join(options.data, "eu_crops_named")
+    writePairs(out("pairs_named.npz"), list(namedRows(named, "train")), 50, rng)
+    writePairs(out("pairs_named_val.npz"), list(namedRows(named, "val")), 0, rng)
+    writePairs(out("pairs_es.npz"), list(twoRowEsRows(es, "train")), 5, rng)
 
 
 if __name__ == "__main__":

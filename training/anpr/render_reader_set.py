@@ -18,14 +18,15 @@ import plate_drawing
 import reader_crops
 
 
-def onePlate(fonts, rng, weights):
+def onePlate(fonts, rng, weights, twoRows=.24):
     """One rendered crop: (32 x 144 uint8, text)."""
     while True:
         layout = country_layouts.LAYOUTS[rng.choice(len(weights), p=weights)]
         drawn = country_layouts.sampleText(layout, rng)
         if rng.random() < .04:
             drawn = "".join(c for c in drawn if c.isalnum())
-        rows = 2 if rng.random() < .24 else 1
+        chance = twoRows * (.5 if layout.zones == "us" else 1)
+        rows = 2 if rng.random() < chance else 1
         made = plate_drawing.drawPlate(layout, drawn, fonts, rng, rows)
         if made is None:
             continue
@@ -34,9 +35,12 @@ def onePlate(fonts, rng, weights):
         h, w = plate.shape[:2]
         quad = np.float32([[left, top], [left + w, top], [left + w, top + h], [left, top + h]])
         height = float(np.exp(rng.uniform(np.log(9.5), np.log(44)))) * (1.9 if rows == 2 else 1)
-        tilt = 1.0 if rng.random() < .8 else 2.4
+        tilt = 1.0 if rng.random() < .7 else 2.4
         picture, corners = reader_crops.viewPlate(surround, quad, rng, height, tilt if rows == 1 else .6 * tilt)
         x0, y0, x1, y1 = reader_crops.looseBox(corners, rng)
+        if rows == 2 and rng.random() < .3:  # cut close, through the outer characters' sides
+            inset = (x1 - x0) * rng.uniform(0, .05)
+            x0, x1 = x0 + inset, x1 - inset
         text = country_layouts.plainText(drawn)
         if rows == 2:
             first = rng.random() < .5
@@ -77,6 +81,7 @@ def main():
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--size", type=int, default=10000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--two-rows", type=float, default=.24, help="share of two-row plates")
     parser.add_argument("--fonts", help="folder of further fonts, training only")
     parser.add_argument("--scenes", help="folder of pictures whose plates have been masked out (see detector set), for crops without a plate")
     options = parser.parse_args()
@@ -98,7 +103,7 @@ def main():
                 pictures[k] = nothing(scenes, rng)
                 texts.append("")
                 continue
-            pictures[k], text = onePlate(fonts, rng, weights)
+            pictures[k], text = onePlate(fonts, rng, weights, options.two_rows)
             texts.append(text)
         np.savez(path + ".part.npz", pictures=pictures, texts=np.array(texts))
         os.rename(path + ".part.npz", path)

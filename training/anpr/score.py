@@ -2,7 +2,8 @@
 
   python3 score.py --program /tmp/build/read_plates --data /work/shared/data/plates [--only nl_clips] [--misses misses.tsv]
 
-The two sets of crops go to the reader without the detector. Whole sets are scored where nothing of them was trained on (nl_clips, hr_text, eu_crops_named), else the part kept out.
+The two sets of crops go to the reader without the detector. Whole sets are scored where nothing of them was trained on
+(nl_clips, hr_text), else the part kept out; of eu_crops_named both halves, apart.
 """
 
 import argparse
@@ -30,10 +31,12 @@ def overlap(a, b):
 def loadSets(data):
     """name -> (rows of (path, text or '', boxes))."""
     sets = {}
-    for name in ("nl_clips", "hr_text", "eu_crops_named"):
+    for name in ("nl_clips", "hr_text"):
         folder = os.path.join(data, name)
         sets[name] = [(os.path.join(folder, "images", r["image"]), r["plate_text"], []) for r in
                       csv.DictReader(open(os.path.join(folder, "labels.tsv")), delimiter="\t") if r["plate_text"]]
+    for part in ("train", "val"):
+        sets["eu_crops_named " + part] = [(path, text, []) for path, text in prepare_real_crops.namedRows(os.path.join(data, "eu_crops_named"), part)]
     sets["eu_crops val"] = [(path, text, []) for path, text, part in prepare_real_crops.euRows(os.path.join(data, "eu_crops")) if part == "val"]
     for name, prefix in (("es_uc3m_scene", "val"), ("ro_dashcam", "valid")):
         folder, boxes = os.path.join(data, name), {}

@@ -1,7 +1,10 @@
-"""Trains the plate reader: grey 32 x 144 -> 36 columns of 37 scores (blank, 0-9, A-Z), CTC.
+"""Trains the plate reader: grey 32 x 144 -> 36 columns of 45 scores (blank, 0-9, A-Z, eight letters with marks), CTC.
 
-  python3 train_reader.py --shards /tmp/shards --out /tmp/reader --steps 6000 --seed 1 [--start reader.pt]
+  python3 train_reader.py --shards /tmp/shards --out /tmp/reader --steps 6000 --seed 1 [--start reader.pt] [--minutes 60]
 
+With --minutes the learning rate falls with the clock instead of with the steps. Real crops carry no marks in their texts, so their loss
+takes a letter with and without its mark for one. A two-row crop is both its rows, read one after the other. What is written is the
+running mean of the weights.
 Plain convolutions, ReLU and max pooling only. The last layers see the whole plate (1 x 9 convolutions on the collapsed row), so that
 position and spacing count as evidence. Writes reader.pt (weights), log.txt; export_onnx.py makes the shipped file.
 """
@@ -15,7 +18,11 @@ import numpy as np
 import torch
 import torch.nn as nn
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # column 0 of the scores is the blank
+from country_layouts import FOLDED, folded
+
+BASE = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ALPHABET = BASE + "".join(FOLDED)  # class 0 of the scores is the blank
+MEAN_KEEP = .998  # of the running mean of the weights, a step
 
 
 def block(inputs, outputs, kernel=3, padding=1):
@@ -23,7 +30,7 @@ def block(inputs, outputs, kernel=3, padding=1):
 
 
 class ReaderNet(nn.Module):
-    """32 x 144 -> 37 x 1 x 36 scores."""
+    """32 x 144 -> 45 x 1 x 36 scores."""
 
     def __init__(self):
         super().__init__()
@@ -69,8 +76,17 @@ def augment(pictures, rng):
     return out
 
 
+def withoutMarks(scores):
+    """Log-probabilities n x 45 x columns -> n x 37 x columns: a letter with its mark counts for the letter."""
+    parts = [scores[:, k] for k in range(1 + len(BASE))]
+    for extra, base in enumerate(FOLDED.values()):
+        k = 1 + BASE.index(base)
+        parts[k] = torch.logaddexp(parts[k], scores[:, 1 + len(BASE) + extra])
+    return torch.stack(parts, 1)
+
+
 def decode(scores):
-    """Greedy CTC over scores n x 37 x columns: the texts."""
+    """Greedy CTC over scores n x classes x columns: the texts."""
     best = scores.argmax(axis=1)
     texts = []
     for row in best:
@@ -83,26 +99,61 @@ def decode(scores):
     return texts
 
 
-def fold(text):
+def looksAlike(text):
     return text.replace("O", "0").replace("Q", "0").replace("I", "1")
 
 
-def evaluate(net, path):
-    """Share of crops read exactly, and with O/0, I/1 folded."""
-    d = np.load(path)
-    texts, read = d["texts"], []
-    net.eval()
+def readAll(net, pictures, size=128):
+    """Greedy texts of crops n x 32 x 144, or of pairs n x 2 x 32 x 144."""
+    read = []
     with torch.no_grad():
-        for k in range(0, len(texts), 128):
-            read += decode(net(torch.from_numpy(normalise(d["pictures"][k:k + 128])))[:, :, 0].numpy())
+        for k in range(0, len(pictures), size):
+            part = pictures[k:k + size]
+            x = torch.from_numpy(normalise(part.reshape(-1, *part.shape[-2:])))
+            texts = decode(net(x)[:, :, 0].numpy())
+            read += texts if part.ndim == 3 else [a + b for a, b in zip(texts[::2], texts[1::2])]
+    return read
+
+
+def evaluate(net, path):
+    """Share of crops read exactly, marks aside, and with O/0, I/1 folded."""
+    d = np.load(path)
+    net.eval()
+    read, texts = [folded(t) for t in readAll(net, d["pictures"])], [folded(str(t)) for t in d["texts"]]
     net.train()
     exact = np.mean([a == b for a, b in zip(read, texts)])
-    folded = np.mean([fold(a) == fold(b) for a, b in zip(read, texts)])
-    return f"{os.path.basename(path)[:-4]} {exact:.4f} ({folded:.4f})"
+    alike = np.mean([looksAlike(a) == looksAlike(b) for a, b in zip(read, texts)])
+    return f"{os.path.basename(path)[:-4]} {exact:.4f} ({alike:.4f})"
+
+
+class RunningMean:
+    """The mean of a network's weights over its last steps."""
+
+    def __init__(self, net):
+        self.state = {k: v.clone() for k, v in net.state_dict().items()}
+
+    def add(self, net, step):
+        keep = min(MEAN_KEEP, (1 + step) / (10 + step))
+        for k, v in net.state_dict().items():
+            if v.dtype.is_floating_point:
+                self.state[k].mul_(keep).add_(v, alpha=1 - keep)
+            else:
+                self.state[k].copy_(v)
+
+
+def startFrom(net, path):
+    """Loads weights; those of a network without the marks give each marked letter the scores of its base."""
+    state = torch.load(path)
+    last = [k for k in state if state[k].dim() > 0 and state[k].shape[0] == 1 + len(BASE)]
+    for k in last:
+        rows = [state[k][1 + BASE.index(base)] for base in FOLDED.values()]
+        state[k] = torch.cat([state[k], torch.stack(rows) - (3 if state[k].dim() == 1 else 0)])
+    net.load_state_dict(state)
 
 
 class Source:
-    """Draws batches from groups of shards with fixed shares; looks for new shards now and then."""
+    """Draws batches from groups of shards with fixed shares; looks for new shards now and then. CTC needs a column per character and a blank
+    between equal neighbours, so longer texts are left out."""
 
     def __init__(self, folder, shares, rng):
         self.folder, self.shares, self.rng = folder, shares, rng
@@ -116,18 +167,14 @@ class Source:
             for f in files:
                 if f not in self.loaded:
                     d = np.load(f)
-                    keep = np.array([i for i, t in enumerate(d["texts"]) if self.fits(t)])
+                    most = 20 if d["pictures"].ndim == 3 else 40
+                    keep = np.array([i for i, t in enumerate(d["texts"]) if len(t) + sum(a == b for a, b in zip(t, t[1:])) <= most])
                     self.loaded[f] = (d["pictures"][keep], d["texts"][keep])
             if files:
                 self.groups.append(([self.loaded[f] for f in files], share))
 
-    @staticmethod
-    def fits(text):
-        """CTC needs a column per character and a blank between equal neighbours."""
-        return len(text) + sum(a == b for a, b in zip(text, text[1:])) <= 20
-
     def batch(self, size):
-        pictures, texts = [], []
+        pictures, texts, kinds = [], [], []
         shares = np.array([s for _, s in self.groups], float)
         for group in self.rng.choice(len(self.groups), size, p=shares / shares.sum()):
             shards = self.groups[group][0]
@@ -135,7 +182,40 @@ class Source:
             k = self.rng.integers(len(t))
             pictures.append(p[k])
             texts.append(str(t[k]))
-        return np.stack(pictures), texts
+            kinds.append(group)
+        return pictures, texts, kinds
+
+
+def lossOf(net, made, rng):
+    """CTC loss of a batch: rendered crops with marks, real ones without, pairs as one text of both rows."""
+    pictures, texts, kinds = made
+    strips = np.concatenate([p.reshape(-1, *p.shape[-2:]) for p in pictures])
+    x = torch.from_numpy(normalise(augment(strips, rng))).contiguous(memory_format=torch.channels_last)
+    shares = net(x)[:, :, 0].log_softmax(1)
+    plain = withoutMarks(shares)
+    ctc = nn.CTCLoss(blank=0, zero_infinity=True, reduction="none")
+    total, at = 0, 0
+    groups = {"drawn": ([], []), "real": ([], []), "pairs": ([], [])}
+    for picture, text, kind in zip(pictures, texts, kinds):
+        count = 1 if picture.ndim == 2 else 2
+        name = "pairs" if count == 2 else "drawn" if kind == 0 else "real"
+        # Both rows of a pair stand side by side: columns of the upper one, then of the lower one.
+        groups[name][0].append(shares[at] if name == "drawn" else torch.cat(list(plain[at:at + count]), dim=1))
+        groups[name][1].append(text if name == "drawn" else folded(text))
+        at += count
+    for columns, wanted in groups.values():
+        if wanted:
+            scores = torch.stack(columns).permute(2, 0, 1)
+            targets = torch.tensor([ALPHABET.index(c) + 1 for t in wanted for c in t], dtype=torch.long)
+            lengths = torch.tensor([len(t) for t in wanted])
+            value = ctc(scores, targets, torch.full((len(wanted),), scores.shape[0], dtype=torch.long), lengths)
+            total = total + (value / lengths.clamp(min=1)).sum()
+    return total / len(texts)
+
+
+def rateAt(done, peak):
+    """Learning rate when this share of the training is done: a short rise, then half a cosine down."""
+    return peak * (min(1, done / .03 + .02) if done < .03 else .5 * (1 + np.cos(np.pi * (done - .03) / .97)) + 1e-4)
 
 
 def main():
@@ -143,42 +223,44 @@ def main():
     parser.add_argument("--shards", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--minutes", type=float)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--start")
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
-    source = Source(options.shards, [("rendered_*.npz", .66), ("eu.npz", .2), ("es.npz", .1), ("named*.npz", .06)], rng)
+    # The first group is the rendered one: only its texts carry marks.
+    source = Source(options.shards, [("rendered_*[0-9].npz", .62), ("eu.npz", .2), ("es.npz", .08), ("pairs_named.npz", .085), ("pairs_es.npz", .015)], rng)
     net = ReaderNet().to(memory_format=torch.channels_last)
     if options.start:
-        net.load_state_dict(torch.load(options.start))
+        startFrom(net, options.start)
     print(sum(p.numel() for p in net.parameters()), "parameters", flush=True)
     optimizer = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=options.steps, pct_start=min(.08, 100 / options.steps))
-    loss = nn.CTCLoss(blank=0, zero_infinity=True)
-    started, mean = time.time(), None
-    for step in range(1, options.steps + 1):
-        pictures, texts = source.batch(options.batch)
-        x = torch.from_numpy(normalise(augment(pictures, rng))).contiguous(memory_format=torch.channels_last)
-        scores = net(x)[:, :, 0].permute(2, 0, 1).log_softmax(2)
-        targets = torch.tensor([ALPHABET.index(c) + 1 for t in texts for c in t], dtype=torch.long)
-        lengths = torch.tensor([len(t) for t in texts])
-        value = loss(scores, targets, torch.full((len(texts),), scores.shape[0], dtype=torch.long), lengths)
+    running, tested = RunningMean(net), ReaderNet()
+    started, mean, step, done = time.time(), None, 0, 0.0
+    while done < 1:
+        step += 1
+        done = (time.time() - started) / 60 / options.minutes if options.minutes else step / options.steps
+        for group in optimizer.param_groups:
+            group["lr"] = rateAt(min(1, done), options.rate)
+        value = lossOf(net, source.batch(options.batch), rng)
         optimizer.zero_grad()
         value.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimizer.step()
-        schedule.step()
+        running.add(net, step)
         mean = value.item() if mean is None else .98 * mean + .02 * value.item()
         if step % 100 == 0:
-            print(f"{step} loss {mean:.3f} {time.time() - started:.0f} s", flush=True)
-        if step % 500 == 0 or step == options.steps:
-            torch.save(net.state_dict(), os.path.join(options.out, "reader.pt"))
-            print("  " + "  ".join(evaluate(net, f) for f in sorted(glob.glob(os.path.join(options.shards, "*_val.npz")))), flush=True)
+            print(f"{step} loss {mean:.4f} {time.time() - started:.0f} s, {done:.0%}", flush=True)
+        if step % 500 == 0 or done >= 1:
+            torch.save(running.state, os.path.join(options.out, "reader.pt"))
+            tested.load_state_dict(running.state)
+            print("  " + "  ".join(evaluate(tested, f) for f in sorted(glob.glob(os.path.join(options.shards, "*_val.npz")))), flush=True)
             source.refresh()
 
 

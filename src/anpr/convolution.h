@@ -1,0 +1,57 @@
+// Convolution, pooling and up-sampling for the two plate networks.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "anpr/feature_map.h"
+
+namespace lanepost::anpr {
+
+/// The shape of one convolution layer. Padding is zeros.
+struct ConvolutionShape {
+    int inputs = 1;
+    int outputs = 1;
+    int kernelHeight = 3;
+    int kernelWidth = 3;
+    int stride = 1;
+    int padY = 1;
+    int padX = 1;
+    bool rectify = true; ///< followed by a ReLU
+    friend bool operator==(const ConvolutionShape&, const ConvolutionShape&) = default;
+};
+
+/// A convolution layer with its weights, for one picture at a time. Immutable, so thread-safe.
+class Convolution {
+public:
+    /// weights: outputs x inputs x kernelHeight x kernelWidth as in ONNX; bias: one number per output. Their sizes must
+    /// fit the shape.
+    Convolution(const ConvolutionShape& shape, std::span<const float> weights, std::span<const float> bias);
+
+    /// Computes `out` from `in`, whose border must be at least the padding. `out` gets its size, with this border.
+    void run(const FeatureMap& in, FeatureMap& out, int borderY, int borderX) const;
+
+    const ConvolutionShape& shape() const { return shape_; }
+
+private:
+    // Consecutive groups of eight outputs that are computed together, with their packed weights.
+    struct Block {
+        int firstGroup = 0;
+        int groups = 1;
+        std::vector<ChannelLanes> weights;
+        std::vector<ChannelLanes> bias;
+    };
+
+    ConvolutionShape shape_;
+    std::vector<Block> blocks_;
+};
+
+/// The largest value of each `tileHeight` x `tileWidth` tile; what is left over at the right and below is dropped.
+/// Thread-safe.
+void maxPool(const FeatureMap& in, FeatureMap& out, int tileHeight, int tileWidth, int borderY, int borderX);
+
+/// Adds `small`, each place taken for 2 x 2 places, to `large`, which has twice its height and width and the same
+/// channels. Thread-safe.
+void addDoubled(const FeatureMap& small, FeatureMap& large);
+
+} // namespace lanepost::anpr

@@ -1,0 +1,202 @@
+// The own layers against sums written out, and the own networks against OpenCV's DNN module.
+#include "anpr/convolution.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <opencv2/dnn.hpp>
+
+#include "anpr/convolution_rows.h"
+#include "anpr/embedded_network.h"
+#include "anpr/plate_networks.h"
+
+using namespace lanepost::anpr;
+
+namespace {
+
+std::vector<float> randomNumbers(std::size_t count, unsigned seed) {
+    std::mt19937 generator(seed);
+    std::uniform_real_distribution<float> between(-1, 1);
+    std::vector<float> numbers(count);
+    for (float& number : numbers) {
+        number = between(generator);
+    }
+    return numbers;
+}
+
+std::size_t weightCount(const ConvolutionShape& s) {
+    return static_cast<std::size_t>(s.outputs * s.inputs * s.kernelHeight * s.kernelWidth);
+}
+
+void fill(FeatureMap& map, int channels, unsigned seed) {
+    const auto numbers = randomNumbers(static_cast<std::size_t>(map.height() * map.width() * channels), seed);
+    std::size_t i = 0;
+    for (int y = 0; y < map.height(); ++y) {
+        for (int x = 0; x < map.width(); ++x) {
+            for (int c = 0; c < channels; ++c) {
+                map.at(y, x)[c] = numbers[i++];
+            }
+        }
+    }
+}
+
+float sumAt(const ConvolutionShape& s, const FeatureMap& in, const std::vector<float>& weights, int output, int y,
+            int x) {
+    float sum = 0;
+    std::size_t place = static_cast<std::size_t>(output * s.inputs * s.kernelHeight * s.kernelWidth);
+    for (int i = 0; i < s.inputs; ++i) {
+        for (int ky = 0; ky < s.kernelHeight; ++ky) {
+            for (int kx = 0; kx < s.kernelWidth; ++kx) {
+                const int row = y * s.stride + ky - s.padY;
+                const int column = x * s.stride + kx - s.padX;
+                const bool inside = row >= 0 && row < in.height() && column >= 0 && column < in.width();
+                sum += weights[place++] * (inside ? in.at(row, column)[i] : 0);
+            }
+        }
+    }
+    return sum;
+}
+
+void compareWithSums(const ConvolutionShape& shape, int height, int width) {
+    const std::vector<float> weights = randomNumbers(weightCount(shape), 1);
+    const std::vector<float> bias = randomNumbers(static_cast<std::size_t>(shape.outputs), 2);
+    FeatureMap in;
+    in.shape(height, width, shape.inputs, 1, 4);
+    fill(in, shape.inputs, 3);
+    FeatureMap out;
+    const Convolution layer(shape, weights, bias);
+    layer.run(in, out, 1, 1);
+    layer.run(in, out, 1, 1); // the second run finds the buffers of the first
+    REQUIRE(out.height() == (height + 2 * shape.padY - shape.kernelHeight) / shape.stride + 1);
+    double worst = 0;
+    for (int y = 0; y < out.height(); ++y) {
+        for (int x = 0; x < out.width(); ++x) {
+            for (int o = 0; o < shape.outputs; ++o) {
+                const float raw = sumAt(shape, in, weights, o, y, x) + bias[static_cast<std::size_t>(o)];
+                const float wanted = shape.rectify ? std::max(0.F, raw) : raw;
+                worst = std::max(worst, static_cast<double>(std::abs(wanted - out.at(y, x)[o])));
+            }
+        }
+    }
+    CHECK(worst < 1e-4);
+    for (int x = -1; x <= out.width(); ++x) {
+        CHECK(out.at(-1, x)[0] == 0);
+        CHECK(out.at(out.height(), x)[0] == 0);
+    }
+}
+
+std::vector<char> modelFile(const std::string& name) {
+    std::ifstream file(std::string(LANEPOST_SOURCE_DIR) + "/models/" + name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::span<const std::byte> bytesOf(const std::vector<char>& file) {
+    return std::as_bytes(std::span(file));
+}
+
+double largestDifference(const cv::Mat& a, const cv::Mat& b) {
+    REQUIRE(a.total() == b.total());
+    double most = 0;
+    for (std::size_t i = 0; i < a.total(); ++i) {
+        most = std::max(most, static_cast<double>(std::abs(a.ptr<float>()[i] - b.ptr<float>()[i])));
+    }
+    return most;
+}
+
+cv::Mat randomPicture(int height, int width) {
+    const auto numbers = randomNumbers(static_cast<std::size_t>(height * width), 4);
+    return cv::Mat(height, width, CV_32F, const_cast<float*>(numbers.data())).clone();
+}
+
+cv::Mat byOpenCv(std::span<const std::byte> onnx, const cv::Mat& picture) {
+    auto net = loadEmbeddedNetwork(onnx, "test");
+    REQUIRE(net);
+    net->setInput(cv::dnn::blobFromImage(picture));
+    return net->forward().clone();
+}
+
+} // namespace
+
+TEST_CASE("a convolution gives the sums written out, at every width and stride") {
+    compareWithSums({1, 12, 3, 3, 2}, 16, 22);
+    compareWithSums({20, 20}, 6, 7);
+    compareWithSums({20, 40}, 5, 3); // narrower than a block of places
+    compareWithSums({9, 25, 3, 3, 2}, 8, 12);
+    compareWithSums({5, 5, 1, 1, 1, 0, 0, false}, 4, 9);
+    compareWithSums({16, 33, 4, 3, 1, 0, 1}, 4, 36);
+    compareWithSums({16, 8, 1, 9, 1, 0, 4}, 1, 36);
+}
+
+TEST_CASE("the loops for any processor and those for AVX2 agree") {
+#if defined(__x86_64__)
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
+        WARN("skipped: this processor has no AVX2");
+        return;
+    }
+    const auto numbers = randomNumbers(4096, 5);
+    for (const int groups : {1, 2, 3}) {
+        for (const int width : {1, 5, 6, 11}) {
+            std::vector<ChannelLanes> weights(static_cast<std::size_t>(9 * 8 * groups));
+            std::vector<ChannelLanes> one(64);
+            std::vector<ChannelLanes> other(64);
+            for (std::size_t i = 0; i < weights.size() * 8; ++i) {
+                weights[i / 8].values[i % 8] = numbers[(i * 7) % numbers.size()];
+            }
+            RowTask task{numbers.data(),
+                         weights.front().values,
+                         weights.front().values,
+                         one.front().values,
+                         320,
+                         8,
+                         24,
+                         1,
+                         width,
+                         3,
+                         3,
+                         8,
+                         true};
+            plain::convolveRow(task, groups);
+            task.output = other.front().values;
+            avx2::convolveRow(task, groups);
+            double most = 0;
+            for (std::size_t i = 0; i < one.size() * 8; ++i) {
+                most = std::max(most,
+                                static_cast<double>(std::abs(one[i / 8].values[i % 8] - other[i / 8].values[i % 8])));
+            }
+            CHECK(most < 1e-4);
+        }
+    }
+#endif
+}
+
+TEST_CASE("the detector network answers as OpenCV's DNN module does") {
+    const std::vector<char> file = modelFile("plate_detector.onnx");
+    auto network = PlateDetectorNetwork::load(bytesOf(file));
+    REQUIRE(network);
+    for (const cv::Size size : {cv::Size(320, 192), cv::Size(64, 96), cv::Size(32, 32)}) {
+        const cv::Mat picture = randomPicture(size.height, size.width);
+        CHECK(largestDifference(network->run(picture), byOpenCv(bytesOf(file), picture)) < 1e-3);
+    }
+}
+
+TEST_CASE("the reader network answers as OpenCV's DNN module does") {
+    const std::vector<char> file = modelFile("plate_reader.onnx");
+    auto network = PlateReaderNetwork::load(bytesOf(file));
+    REQUIRE(network);
+    const cv::Mat picture = randomPicture(32, 144);
+    CHECK(largestDifference(network->run(picture), byOpenCv(bytesOf(file), picture)) < 1e-3);
+}
+
+TEST_CASE("a file with other layers than the program expects is refused and the layer named") {
+    const std::vector<char> file = modelFile("plate_reader.onnx");
+    const auto wrong = PlateDetectorNetwork::load(bytesOf(file));
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().message.find("layer 1") != std::string::npos);
+}
