@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/clock.h"
+#include "base/stopwatch.h"
 #include "capture/image_file.h"
 
 namespace lanepost::accuracy {
@@ -66,19 +66,18 @@ void count(const TruthImage& truth, const mrz::MrzReading& reading, DocumentTall
 
 Result<DocumentTally> tallyDocuments(mrz::MrzReader& reader, TruthKind kind, const std::vector<TruthImage>& images,
                                      const ReadingWatch& watch) {
-    const SystemClock clock;
     DocumentTally tally;
     for (const TruthImage& truth : images) {
         const auto image = capture::loadImage(truth.image);
         if (!image) {
             return fail(image.error());
         }
-        const MonotonicTime start = clock.monotonicNow();
+        const Stopwatch stopwatch;
         const auto reading = kind == TruthKind::Lines ? reader.readLine(*image) : reader.read(*image);
         if (!reading) {
             return fail(truth.image.string(), reading.error());
         }
-        tally.millis.push_back(static_cast<double>((clock.monotonicNow() - start).count()) / 1000);
+        tally.millis.push_back(stopwatch.millis());
         count(truth, *reading, tally);
         if (watch) {
             watch(truth, *reading, reading->lines == truth.lines);

@@ -7,7 +7,7 @@
 #include "app/commands.h"
 #include "app/image_command.h"
 #include "app/json_lines.h"
-#include "app/stopwatch.h"
+#include "base/stopwatch.h"
 #include "capture/image_file.h"
 #include "mrz/mrz_reader.h"
 #include "mrz/mrz_reading_json.h"

@@ -2,7 +2,7 @@
 
 #include "app/commands.h"
 #include "app/json_lines.h"
-#include "app/stopwatch.h"
+#include "base/stopwatch.h"
 #include "capture/image_file.h"
 
 namespace lanepost::app {

@@ -79,9 +79,13 @@ void ReaderWorker::readPages(const std::stop_token& stop) {
     }
 }
 
+void ReaderWorker::logFailure(const Error& error) const {
+    log(LogLevel::Warning, "mrz", scanner_->id() + ": " + error.message);
+}
+
 mrz::MrzReading ReaderWorker::orLogged(Result<mrz::MrzReading> reading) {
     if (!reading) {
-        log(LogLevel::Warning, "mrz", scanner_->id() + ": " + reading.error().message);
+        logFailure(reading.error());
         return {};
     }
     return std::move(*reading);
@@ -90,18 +94,16 @@ mrz::MrzReading ReaderWorker::orLogged(Result<mrz::MrzReading> reading) {
 /// Infrared first, where print on the background vanishes (Doc 9303-2, C.8, C.9); when that is not accepted, both lights
 /// together. Lights that show different zones are never mixed: what infrared alone gave stays, not accepted.
 mrz::MrzReading ReaderWorker::readPage(const capture::PageImages& page) {
-    if (!page.infrared) {
-        return orLogged(reader_.read(page.white->image));
-    }
-    mrz::MrzReading infrared = orLogged(reader_.read(page.infrared->image));
-    if (infrared.accepted || !page.white) {
-        return infrared;
+    if (!page.infrared || !page.white) {
+        return orLogged(reader_.read((page.infrared ? page.infrared : page.white)->image));
     }
     const std::array<cv::Mat, 2> lights{page.infrared->image, page.white->image};
-    auto fused = reader_.readFused(lights);
-    mrz::MrzReading both =
-        orLogged(fused ? Result<mrz::MrzReading>(std::move(fused->reading)) : fail(std::move(fused.error())));
-    return both.found() ? both : infrared;
+    auto fused = reader_.readFused(lights, mrz::FusedImages::UnlessFirstAccepted);
+    if (fused) {
+        return std::move(fused->reading);
+    }
+    logFailure(fused.error());
+    return orLogged(reader_.read(page.infrared->image));
 }
 
 } // namespace lanepost::app

@@ -28,6 +28,7 @@ private:
     void takePages(const std::stop_token& stop);
     void readPages(const std::stop_token& stop);
     mrz::MrzReading readPage(const capture::PageImages& page);
+    void logFailure(const Error& error) const;
     mrz::MrzReading orLogged(Result<mrz::MrzReading> reading);
 
     std::unique_ptr<capture::PageScanner> scanner_;

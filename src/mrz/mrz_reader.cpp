@@ -67,7 +67,7 @@ public:
     explicit Impl(ZoneReader zones) : zones_(std::move(zones)) {}
 
     Result<MrzReading> read(const cv::Mat& grey);
-    Result<FusedReading> readFused(const std::vector<cv::Mat>& greys);
+    Result<FusedReading> readFused(const std::vector<cv::Mat>& greys, FusedImages which);
     Result<MrzReading> readLine(const cv::Mat& grey) { return zones_.readLine(GreyPyramid(grey)); }
 
 private:
@@ -82,7 +82,7 @@ Result<MrzReading> MrzReader::Impl::read(const cv::Mat& grey) {
     return *found ? placed(std::move((*found)->decoded.reading), **found) : MrzReading{};
 }
 
-Result<FusedReading> MrzReader::Impl::readFused(const std::vector<cv::Mat>& greys) {
+Result<FusedReading> MrzReader::Impl::readFused(const std::vector<cv::Mat>& greys, FusedImages which) {
     std::vector<std::optional<ZoneAttempt>> attempts;
     std::optional<std::size_t> best;
     for (const cv::Mat& grey : greys) {
@@ -93,6 +93,9 @@ Result<FusedReading> MrzReader::Impl::readFused(const std::vector<cv::Mat>& grey
         attempts.push_back(std::move(*found));
         if (attempts.back() && (!best || attempts.back()->rank() > attempts[*best]->rank())) {
             best = attempts.size() - 1;
+        }
+        if (which == FusedImages::UnlessFirstAccepted && attempts.front() && attempts.front()->decoded.reading.accepted) {
+            break;
         }
     }
     FusedReading fused{{}, best.value_or(0), std::vector<bool>(greys.size(), false)};
@@ -113,7 +116,7 @@ Result<FusedReading> MrzReader::Impl::readFused(const std::vector<cv::Mat>& grey
             images.push_back(std::move(attempts[i]->evidence));
         }
     }
-    DecodedZone decoded = decodeZones(images);
+    DecodedZone decoded = decodeZones(images, EvidenceOf::SeparateImages);
     fused.reading = placed(std::move(decoded.reading), *attempts[*best]);
     return fused;
 }
@@ -140,7 +143,7 @@ Result<MrzReading> MrzReader::read(const cv::Mat& image) {
     }
 }
 
-Result<FusedReading> MrzReader::readFused(std::span<const cv::Mat> images) {
+Result<FusedReading> MrzReader::readFused(std::span<const cv::Mat> images, FusedImages which) {
     try {
         std::vector<cv::Mat> greys;
         for (const cv::Mat& image : images) {
@@ -150,7 +153,7 @@ Result<FusedReading> MrzReader::readFused(std::span<const cv::Mat> images) {
             }
             greys.push_back(*grey);
         }
-        return impl_->readFused(greys);
+        return impl_->readFused(greys, which);
     } catch (const cv::Exception& exception) {
         return fail(ErrorKind::Internal, "reading the images failed: " + exception.err);
     }

@@ -19,6 +19,12 @@ struct FusedReading {
     std::vector<bool> used; ///< for each image, whether its zone was found and weighed in
 };
 
+/// Which of several images are read.
+enum class FusedImages {
+    All,
+    UnlessFirstAccepted ///< the others only when the first alone is not accepted
+};
+
 /// The reader: locates the zone at any rotation, recognises its lines, decodes and judges them.
 /// Holds the network's buffers; one object per thread, not thread-safe.
 class MrzReader {
@@ -37,7 +43,8 @@ public:
     /// Reads several images of one page, such as white and infrared light or frames of a hand-held camera, each at its
     /// own size, rotation and light, into one reading. Images without a zone, or with one of another shape, are left
     /// out. Error: InvalidArgument when two clear images show different zones (nothing is mixed), and as read.
-    [[nodiscard]] Result<FusedReading> readFused(std::span<const cv::Mat> images);
+    [[nodiscard]] Result<FusedReading> readFused(std::span<const cv::Mat> images,
+                                                 FusedImages which = FusedImages::All);
 
     /// Reads one line cut out tightly or with a little margin, upright, dark on light; pixel types as in read. The
     /// number of characters is the one of 30, 36 and 44 that fits best. The reading has one line and no format (but

@@ -1,11 +1,11 @@
-// How long a command's work took, for its output.
+// How long some work took, for output.
 #pragma once
 
 #include <cmath>
 
 #include "base/clock.h"
 
-namespace lanepost::app {
+namespace lanepost {
 
 /// Runs from its construction on.
 class Stopwatch {
@@ -21,4 +21,4 @@ private:
     MonotonicTime start_ = clock_.monotonicNow();
 };
 
-} // namespace lanepost::app
+} // namespace lanepost
