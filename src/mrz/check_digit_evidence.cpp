@@ -17,6 +17,7 @@ constexpr double kLeastOdds = 0.05;     // of a character that a repair brings i
 constexpr double kLeastAlternative = 0.001;
 constexpr double kTwinUnchecked = 0.003; // probability from which a 0 that no check digit covers may be an O
 constexpr double kTwinChecked = 0.02;     // the same for those that would have to change together
+constexpr double kLooksAlike = 0.1;       // probability of the wrong one where only the other is allowed
 constexpr std::size_t kMostTwins = 10;  // places that are looked at together; more are all undecided
 constexpr std::size_t kMostChanges = 48; // single changes looked at, the likeliest first
 
@@ -164,14 +165,40 @@ char twinOf(char c) {
     return c == '0' ? 'O' : c == 'O' ? '0' : '\0';
 }
 
+bool allowedAt(const MrzLayout& shape, MrzPosition place, char c) {
+    return (allowedCharacters(shape, place) >> alphabetIndex(c) & 1U) != 0;
+}
+
+double probabilityOf(const MrzCharacter& character, char c) {
+    if (character.character == c) {
+        return character.confidence;
+    }
+    const auto found = std::find_if(character.alternatives.begin(), character.alternatives.end(),
+                                    [c](const MrzAlternative& other) { return other.character == c; });
+    return found != character.alternatives.end() ? found->probability : 0;
+}
+
+bool bothTwinsAllowed(const MrzLayout& shape, MrzPosition place) {
+    return allowedAt(shape, place, '0') && allowedAt(shape, place, 'O');
+}
+
+// Whether 0 and O look alike in this print, by the places that allow only one of them.
+bool twinsLookAlike(const MrzLayout& shape, const Characters& seen, const Characters& characters) {
+    for (int line = 0; line < static_cast<int>(characters.size()); ++line) {
+        for (int index = 0; index < static_cast<int>(characters[line].size()); ++index) {
+            const char twin = twinOf(characters[line][index].character);
+            if (twin != '\0' && !allowedAt(shape, {line + 1, index + 1}, twin) &&
+                probabilityOf(seen[line][index], twin) >= kLooksAlike) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool mayBeTwin(const MrzLayout& shape, MrzPosition place, const MrzCharacter& character, double least) {
     const char twin = twinOf(character.character);
-    const MrzCharacterSet allowed = allowedCharacters(shape, place);
-    const auto has = [&](char c) { return (allowed >> alphabetIndex(c) & 1U) != 0; };
-    return twin != '\0' && has('0') && has('O') &&
-           std::any_of(character.alternatives.begin(), character.alternatives.end(), [&](const MrzAlternative& other) {
-               return other.character == twin && other.probability >= least;
-           });
+    return twin != '\0' && bothTwinsAllowed(shape, place) && probabilityOf(character, twin) >= least;
 }
 
 // The lines with the characters of these places exchanged for their twins.
@@ -215,15 +242,17 @@ std::vector<std::string_view> digitsOver(const MrzLayout& layout, MrzPosition pl
     return names;
 }
 
-std::vector<MrzPosition> undecidedTwins(MrzFormat format, const Characters& characters) {
+std::vector<MrzPosition> undecidedTwins(MrzFormat format, const Characters& seen, const Characters& characters) {
     const MrzLayout& shape = layout(format);
+    const bool alike = twinsLookAlike(shape, seen, characters);
     std::vector<MrzPosition> undecided;
     std::vector<MrzPosition> checked;
     for (int line = 0; line < static_cast<int>(characters.size()); ++line) {
         for (int index = 0; index < static_cast<int>(characters[line].size()); ++index) {
             const MrzPosition place{line + 1, index + 1};
             const bool unchecked = digitsOver(shape, place).empty();
-            if (mayBeTwin(shape, place, characters[line][index], unchecked ? kTwinUnchecked : kTwinChecked)) {
+            const double least = alike ? 0 : unchecked ? kTwinUnchecked : kTwinChecked;
+            if (mayBeTwin(shape, place, characters[line][index], least)) {
                 (unchecked ? undecided : checked).push_back(place);
             }
         }

@@ -22,9 +22,12 @@ std::vector<std::string> textOf(const std::vector<std::vector<MrzCharacter>>& ch
 
 /// Places where 0 and O are both allowed, the recogniser left the other one some probability, and nothing decides: no
 /// check digit covers the place, or two and more such places could change together with every digit still holding. A
-/// font that misleads does so in all of them alike, so their probabilities must not be multiplied.
-/// characters: as recognised, before weighByCheckDigits. Thread-safe.
-std::vector<MrzPosition> undecidedTwins(MrzFormat format, const std::vector<std::vector<MrzCharacter>>& characters);
+/// font that misleads does so in all of them alike, so their probabilities must not be multiplied. Where only one of the
+/// two is allowed (dates, names), the print shows how well they can be told apart at all: if the wrong one looked likely
+/// there, all such places are undecided, whatever their probability.
+/// seen: as recognised without the format's alphabets; characters: with them, before weighByCheckDigits. Thread-safe.
+std::vector<MrzPosition> undecidedTwins(MrzFormat format, const std::vector<std::vector<MrzCharacter>>& seen,
+                                        const std::vector<std::vector<MrzCharacter>>& characters);
 
 /// Names of the check digits that cover this place or stand on it. Thread-safe.
 std::vector<std::string_view> digitsOver(const MrzLayout& layout, MrzPosition place);

@@ -61,6 +61,18 @@ private:
     int length_;
 };
 
+// Sum over the lanes of value(c). Four sums side by side: one alone would wait for every addition before.
+template <typename Value>
+double sumOfLanes(Value value) {
+    std::array<double, 4> sums{};
+    for (int c = 0; c < kLanes; c += 4) {
+        for (int k = 0; k < 4; ++k) {
+            sums[k] += value(c + k);
+        }
+    }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 class Aligner {
 public:
     Aligner(const LineProbabilities& line, int length, const std::vector<PositionPrior>& priors,
@@ -176,14 +188,10 @@ private:
             double* text = now.at(i);
             const double* old = before ? before->at(i) : nullptr;
             const double* p = prior(i);
-            double sum = 0;
             for (int c = 0; c < kLanes; ++c) {
                 text[c] = y[c] * ((old ? old[c] : 0.0) + enter[c] * p[c]);
             }
-            for (int c = 0; c < kLanes; ++c) {
-                sum += text[c];
-            }
-            now.sum[i] = sum;
+            now.sum[i] = sumOfLanes([text](int c) { return text[c]; });
         }
     }
 
@@ -252,15 +260,11 @@ private:
             if (i < now.to) {
                 double* text = now.at(i);
                 const double* p = prior(i);
-                double sum = 0;
                 for (int c = 0; c < kLanes; ++c) {
                     text[c] *= y[c];
                 }
-                for (int c = 0; c < kLanes; ++c) {
-                    total += text[c];
-                    sum += text[c] * p[c];
-                }
-                now.sum[i] = sum;
+                total += sumOfLanes([text](int c) { return text[c]; });
+                now.sum[i] = sumOfLanes([text, p](int c) { return text[c] * p[c]; });
             }
         }
         // Any scale will do: collect() normalises by column.
@@ -281,8 +285,8 @@ private:
         double whole = 0;
         for (int i = now.from; i <= now.to; ++i) {
             whole += ahead.blank[i] * now.blank[i];
-            for (int c = 0; i < now.to && c < kLanes; ++c) {
-                whole += ahead.at(i)[c] * now.at(i)[c];
+            if (i < now.to) {
+                whole += sumOfLanes([a = ahead.at(i), n = now.at(i)](int c) { return a[c] * n[c]; });
             }
         }
         if (!(whole > 0)) {
@@ -300,14 +304,10 @@ private:
             const double* p = prior(i);
             const double* text = now.at(i);
             double* entry = entries.data() + static_cast<std::ptrdiff_t>(i) * kLanes;
-            double here = 0;
-            const double* before = ahead.at(i);
             for (int c = 0; c < kLanes; ++c) {
                 entry[c] += enter[c] * p[c] * y[c] * text[c] * scale;
             }
-            for (int c = 0; c < kLanes; ++c) {
-                here += before[c] * text[c];
-            }
+            const double here = sumOfLanes([before = ahead.at(i), text](int c) { return before[c] * text[c]; });
             mass[i] += here / whole;
             moment[i] += here / whole * t;
         }

@@ -20,6 +20,7 @@ constexpr float kStrayPrior = 0.003F; // a character that the standard does not 
 constexpr double kPoorLine = -0.4;      // quality of a line that does not hold so many characters
 constexpr int kSwissFirstLine = 9;
 constexpr float kLeastVote = 1e-5F;   // no single image can rule a character out
+constexpr float kLeastLook = 1e-8F;   // the same for a look: it sees what the others see, so only zeros are kept away
 constexpr double kRealDoubt = 0.2;    // probability from which the second reading of a state's letter is considered
 constexpr float kSettled = 0.9995F;
 constexpr double kLeastAlternative = 0.001;
@@ -63,12 +64,15 @@ MrzCharacter asCharacter(const std::array<float, 37>& posterior) {
     return character;
 }
 
-std::vector<MrzCharacter> asCharacters(const LineAlignment& alignment) {
-    std::vector<MrzCharacter> characters;
-    for (const AlignedCharacter& aligned : alignment.characters) {
-        characters.push_back(asCharacter(aligned.posterior));
+std::vector<std::vector<MrzCharacter>> asCharacters(const std::vector<LineAlignment>& alignments) {
+    std::vector<std::vector<MrzCharacter>> lines;
+    for (const LineAlignment& alignment : alignments) {
+        std::vector<MrzCharacter>& line = lines.emplace_back();
+        for (const AlignedCharacter& aligned : alignment.characters) {
+            line.push_back(asCharacter(aligned.posterior));
+        }
     }
-    return characters;
+    return lines;
 }
 
 // Straight line through the characters' columns: first centre and pitch.
@@ -157,14 +161,16 @@ std::vector<LineAlignment> alignWithin(const MrzLayout& shape, const ZoneEvidenc
     return alignments;
 }
 
-// The characters of several images as one: probabilities multiplied, each image's share held back as decodeZones says.
+// The characters of several images as one: probabilities multiplied, each image's share held back as EvidenceOf says.
 // Spacing and likelihood are those of the first.
-std::vector<LineAlignment> fused(const std::vector<std::vector<LineAlignment>>& images) {
+std::vector<LineAlignment> fused(const std::vector<std::vector<LineAlignment>>& images, EvidenceOf relation) {
     std::vector<LineAlignment> result = images.front();
     if (images.size() == 1) {
         return result;
     }
-    const double weight = 1 / std::sqrt(static_cast<double>(images.size()));
+    const double count = static_cast<double>(images.size());
+    const double weight = 1 / (relation == EvidenceOf::OneImage ? count : std::sqrt(count));
+    const float leastVote = relation == EvidenceOf::OneImage ? kLeastLook : kLeastVote;
     for (std::size_t line = 0; line < result.size(); ++line) {
         for (std::size_t i = 0; i < result[line].characters.size(); ++i) {
             auto& posterior = result[line].characters[i].posterior;
@@ -172,7 +178,7 @@ std::vector<LineAlignment> fused(const std::vector<std::vector<LineAlignment>>& 
             for (std::size_t c = 0; c < posterior.size(); ++c) {
                 double logarithm = 0;
                 for (const auto& image : images) {
-                    logarithm += std::log(std::max(kLeastVote, image[line].characters[i].posterior[c]));
+                    logarithm += std::log(std::max(leastVote, image[line].characters[i].posterior[c]));
                 }
                 posterior[c] = static_cast<float>(std::exp(weight * logarithm));
                 sum += posterior[c];
@@ -273,13 +279,39 @@ void parseInto(MrzReading& reading) {
     }
 }
 
+// seen: the lines as recognised; aligned: the same with the format's alphabets.
+MrzReading readingOf(MrzFormat format, const std::vector<LineAlignment>& seen, const std::vector<LineAlignment>& aligned,
+                     const std::vector<int>& uneven) {
+    MrzReading reading;
+    reading.format = format;
+    reading.characters = asCharacters(aligned);
+    const std::vector<MrzPosition> overruled = overruledPlaces(seen, reading.characters);
+    preferKnownStates(layout(format), reading.characters);
+    const std::vector<MrzPosition> twins = undecidedTwins(format, asCharacters(seen), reading.characters);
+    reading.repairs = weighByCheckDigits(format, reading.characters);
+    reading.lines = textOf(reading.characters);
+    parseInto(reading);
+    judgeReading(reading, {overruled, twins, uneven});
+    return reading;
+}
+
 } // namespace
 
 DecodedZone decodeZone(const ZoneEvidence& evidence) {
-    return decodeZones({&evidence, 1});
+    return decodeZones({&evidence, 1}, EvidenceOf::OneImage);
 }
 
-DecodedZone decodeZones(std::span<const ZoneEvidence> images) {
+DecodedZone fitZone(const ZoneEvidence& evidence) {
+    DecodedZone zone;
+    const std::optional<std::vector<LineAlignment>> raw = alignAll(evidence);
+    if (raw && !raw->empty()) {
+        zone.quality = qualityOf(*raw);
+        addSpacing(*raw, zone);
+    }
+    return zone;
+}
+
+DecodedZone decodeZones(std::span<const ZoneEvidence> images, EvidenceOf relation) {
     DecodedZone zone;
     std::vector<std::vector<LineAlignment>> raws;
     for (const ZoneEvidence& image : images) {
@@ -295,7 +327,7 @@ DecodedZone decodeZones(std::span<const ZoneEvidence> images) {
     }
     addSpacing(raws.front(), zone);
     zone.inkBeside = inkBeside(raws.front(), images.front().lines);
-    const std::vector<LineAlignment> raw = fused(raws);
+    const std::vector<LineAlignment> raw = fused(raws, relation);
     const std::optional<MrzFormat> format = formatOf(raw);
     if (!format) {
         return zone;
@@ -303,19 +335,7 @@ DecodedZone decodeZones(std::span<const ZoneEvidence> images) {
     for (std::size_t i = 0; i < raws.size(); ++i) {
         raws[i] = alignWithin(layout(*format), images[i], raws[i]);
     }
-    const std::vector<LineAlignment> aligned = fused(raws);
-    MrzReading& reading = zone.reading;
-    reading.format = *format;
-    for (const LineAlignment& alignment : aligned) {
-        reading.characters.push_back(asCharacters(alignment));
-    }
-    const std::vector<MrzPosition> overruled = overruledPlaces(raw, reading.characters);
-    preferKnownStates(layout(*format), reading.characters);
-    const std::vector<MrzPosition> twins = undecidedTwins(*format, reading.characters);
-    reading.repairs = weighByCheckDigits(*format, reading.characters);
-    reading.lines = textOf(reading.characters);
-    parseInto(reading);
-    judgeReading(reading, {overruled, twins, unevenInAll(raws, images)});
+    zone.reading = readingOf(*format, raw, fused(raws, relation), unevenInAll(raws, images));
     return zone;
 }
 
@@ -327,7 +347,7 @@ DecodedZone decodeSingleLine(const LineProbabilities& line, int length, const Al
     }
     zone.quality = qualityOf({alignment});
     addSpacing({alignment}, zone);
-    zone.reading.characters.push_back(asCharacters(alignment));
+    zone.reading.characters = asCharacters({alignment});
     zone.reading.lines = textOf(zone.reading.characters);
     zone.reading.confidence = 1;
     for (const MrzCharacter& character : zone.reading.characters[0]) {

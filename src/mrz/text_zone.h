@@ -16,6 +16,9 @@ inline constexpr double kStripCapitalPx = 22.0;       ///< height of a capital l
 inline constexpr double kStripPitchPx = 14.0;         ///< distance of neighbouring characters
 inline constexpr double kStripMarginCharacters = 2.0; ///< room left and right of the first and last character
 
+/// Characters a line may have.
+inline constexpr std::array<int, 3> kZoneLengths = {30, 36, 44};
+
 /// One text line in the zone's frame: its middle runs along y = curve[0] + curve[1] t + curve[2] t^2 where t is
 /// frame x divided by frameWidth, minus one half.
 struct ZoneLine {

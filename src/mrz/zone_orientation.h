@@ -2,7 +2,7 @@
 #pragma once
 
 #include "mrz/mrz_reading.h"
-#include "mrz/zone_reader.h"
+#include "mrz/zone_attempt.h"
 
 namespace lanepost::mrz {
 

@@ -1,13 +1,11 @@
-// Candidates from coarse to fine, each read upright and on its head; the first good reading ends the search. Single lines
-// and mirrored images are looked at only when nothing else was found.
+// Candidates from coarse to fine; the first good reading ends the search. Single lines are looked at only when nothing
+// else was found.
 #include "mrz/zone_reader.h"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <string>
 #include <utility>
-
-#include <opencv2/imgproc.hpp>
 
 #include "mrz/zone_locator.h"
 #include "mrz/zone_refiner.h"
@@ -16,73 +14,45 @@ namespace lanepost::mrz {
 
 namespace {
 
-constexpr double kSureQuality = -0.03;    // DecodedZone::quality of clear text
-constexpr double kDigitRank = 0.1;        // what a check digit that holds is worth in quality
-constexpr double kCutRank = 0.25;        // what lines that may be cut lose of it
-constexpr double kGoodQuality = -0.05;    // ends the search
-constexpr double kProvenQuality = -0.15;  // ends the search when check digits hold
-constexpr double kFoundQuality = -1.0;    // below this it is no zone
+constexpr double kFoundQuality = -1.0;    // DecodedZone::quality below which it is no zone
 constexpr double kHopelessQuality = -1.5; // neither blurred text nor text cut a little wrongly reads so badly
 constexpr double kLikelyZone = 0.12;      // score of a zone that is looked at the other way up in any case
 constexpr int kZonesPerLevel = 3;
-constexpr int kSingleLines = 2; // a level, looked at when no zone of several lines was good
-constexpr std::size_t kMirroredZones = 3; // looked at as in a mirror when nothing else was good
-constexpr int kWideLook = 66;          // characters: the longest line, when a third of it was missed at one end
-constexpr int kSmallestSide = 16;      // px: less holds no zone
-constexpr int kSmallestStrip = 6;      // px: less holds no line
+constexpr std::size_t kHarder = 2; // zones that are looked at in every view and length
+constexpr int kSingleLines = 2;    // a level, looked at when no zone of several lines was good
+constexpr double kClearLine = -0.05; // quality of a single line that need not be cut another way
+constexpr int kLongestLine = kZoneLengths.back();
+constexpr int kWideLook = 66;      // characters: the longest line, when a third of it was missed at one end
+constexpr int kSmallestSide = 16;  // px: less holds no zone
+constexpr int kSmallestStrip = 6;  // px: less holds no line
+constexpr double kSettled = 0.998;  // confidence of every character from which no other look is needed
 
-bool possibleDate(const MrzDate& date) {
-    const int month = date.raw.size() == 6 ? (date.raw[2] - '0') * 10 + date.raw[3] - '0' : 0;
-    return month >= 1 && month <= 12;
-}
+// Another look at the same pixels: the lines cut a little higher or lower, earlier or later, larger or smaller.
+struct Nudge {
+    double along;  // pitches
+    double across; // capital heights
+    double height; // factor
+    double pitch;  // factor, about the middle of the line
+};
+constexpr std::array<Nudge, 2> kOtherLooks{{{0.15, 0.03, 0.90, 1.03}, {-0.15, -0.03, 0.90, 0.98}}};
 
-// Check digits that hold and mean something: a row of one character, which text on its head is often taken for,
-// satisfies its digit too.
-int heldDigits(const MrzReading& reading) {
-    if (!reading.parse) {
-        return 0;
+TextZone nudged(TextZone zone, const Nudge& nudge) {
+    for (ZoneLine& line : zone.lines) {
+        line.curve[0] += nudge.across * line.capitalHeight;
+        line.capitalHeight *= nudge.height;
     }
-    const MrzFields& fields = reading.parse->fields;
-    int held = 0;
-    for (const CheckDigitResult& digit : reading.parse->checkDigits) {
-        const bool meaningful = digit.name == "birth_date"    ? possibleDate(fields.birthDate)
-                                : digit.name == "expiry_date" ? possibleDate(fields.expiryDate)
-                                : digit.name == "document_number"
-                                    ? fields.documentNumber.find_first_not_of(digit.captured) != std::string::npos
-                                    : digit.name == "composite";
-        held += digit.valid && meaningful ? 1 : 0;
-    }
-    return held;
-}
-
-cv::Mat seen(const cv::Mat& strip, ZoneView view) {
-    cv::Mat result = strip;
-    if (view.mirrored) {
-        cv::flip(result, result, 1);
-    }
-    if (view.turned) {
-        cv::rotate(result, result, cv::ROTATE_180);
-    }
-    return result;
-}
-
-AlignmentFrame frameOf(const LineProbabilities& line) {
-    AlignmentFrame frame;
-    frame.pitch = kStripPitchPx / line.columnPx;
-    frame.firstCentre = (kStripMarginCharacters + 0.5) * frame.pitch - 0.5;
-    return frame;
-}
-
-// The zone with room for another number of characters, about the same middle.
-TextZone withLength(TextZone zone, int length) {
-    zone.firstX += (zone.charactersPerLine - length) * zone.pitch / 2;
-    zone.charactersPerLine = length;
+    zone.firstX += (nudge.along + (1 - nudge.pitch) * zone.charactersPerLine / 2) * zone.pitch;
+    zone.pitch *= nudge.pitch;
     return zone;
 }
 
 // Which of two lengths fits the same strips better: by the whole line, since a short one leaves characters out.
 bool fitsBetter(const DecodedZone& a, int lengthA, const DecodedZone& b, int lengthB) {
     return a.quality * lengthA > b.quality * lengthB;
+}
+
+bool ranksBefore(const ZoneAttempt& a, const ZoneAttempt& b) {
+    return a.rank() > b.rank();
 }
 
 // The zone with the ends and pitch at which `decoded` found `length` characters in the attempt's strips.
@@ -102,226 +72,317 @@ TextZone zoneOf(const ZoneAttempt& attempt, const DecodedZone& decoded, int leng
     return zone;
 }
 
-// The zone of one line that fills the image.
-TextZone lineZone(const GreyPyramid& image) {
+// Numbers of the lines, in reading order, in which a character is not quite sure.
+std::vector<std::size_t> unsureLines(const MrzReading& reading) {
+    std::vector<std::size_t> unsure;
+    for (std::size_t line = 0; line < reading.characters.size(); ++line) {
+        const std::vector<MrzCharacter>& characters = reading.characters[line];
+        if (std::any_of(characters.begin(), characters.end(),
+                        [](const MrzCharacter& character) { return character.confidence < kSettled; })) {
+            unsure.push_back(line);
+        }
+    }
+    return unsure;
+}
+
+// One line that fills the image: as its strokes measure, and as the image's size says.
+std::vector<TextZone> lineZones(const GreyPyramid& image) {
     const double width = image.size().width;
     const double height = image.size().height;
     const auto at = [&](double x) { return cv::Point2f(static_cast<float>(x), static_cast<float>(height / 2 - 0.5)); };
+    std::vector<TextZone> zones;
     if (std::optional<TextZone> zone = refineZone(image, {TextLine{at(0), at(width - 1), 1, 255}})) {
-        return *zone;
+        zones.push_back(withLength(*zone, kLongestLine));
     }
-    TextZone zone;
-    zone.frameWidth = width;
-    zone.frameHeight = height;
-    zone.lines.push_back({{height / 2, 0, 0}, height * 0.7});
-    zone.charactersPerLine = 44;
-    zone.pitch = width / zone.charactersPerLine;
-    return zone;
+    TextZone whole;
+    whole.frameWidth = width;
+    whole.frameHeight = height;
+    whole.lines.push_back({{height / 2, 0, 0}, height * 0.7});
+    whole.charactersPerLine = kLongestLine;
+    whole.pitch = width / kLongestLine;
+    zones.push_back(whole);
+    return zones;
 }
 
 } // namespace
 
-double ZoneAttempt::rank() const {
-    return decoded.quality + kDigitRank * heldDigits(decoded.reading) - (mayBeCut() ? kCutRank : 0);
-}
-
-// Cut lines are clear too: where more seems to stand beside them, or the digit over all fields fails, it may be a cut.
-bool ZoneAttempt::mayBeCut() const {
-    const std::optional<MrzParse>& parse = decoded.reading.parse;
-    if (!parse) {
-        return decoded.inkBeside;
-    }
-    const CheckDigitResult* composite = parse->checkDigit("composite");
-    const bool contradicted = composite != nullptr && composite->present && !composite->valid;
-    return !parse->allPresentCheckDigitsValid() && (decoded.inkBeside || contradicted);
-}
-
-bool ZoneAttempt::clear() const {
-    return decoded.quality > kSureQuality && heldDigits(decoded.reading) >= 2;
-}
-
-bool ZoneAttempt::good() const {
-    if (decoded.quality > kGoodQuality) {
-        return lengthsTried || !mayBeCut();
-    }
-    const std::optional<MrzParse>& parse = decoded.reading.parse;
-    return decoded.quality > kProvenQuality && parse && parse->allPresentCheckDigitsValid() &&
-           heldDigits(decoded.reading) >= 2;
-}
-
-ZoneReader::ZoneReader(LineRecogniser recogniser) : recogniser_(std::move(recogniser)) {}
+ZoneReader::ZoneReader(ZoneViewer viewer) : viewer_(std::move(viewer)) {}
 
 Result<ZoneReader> ZoneReader::create() {
-    Result<LineRecogniser> recogniser = LineRecogniser::create();
-    if (!recogniser) {
-        return fail(recogniser.error());
+    Result<ZoneViewer> viewer = ZoneViewer::create();
+    if (!viewer) {
+        return fail(viewer.error());
     }
-    return ZoneReader(std::move(*recogniser));
+    return ZoneReader(std::move(*viewer));
 }
 
-Result<ZoneAttempt> ZoneReader::readView(const GreyPyramid& image, const TextZone& zone, ZoneView view) {
-    std::vector<cv::Mat> strips;
-    for (std::size_t i = 0; i < zone.lines.size(); ++i) {
-        strips.push_back(seen(cutStrip(image, zone, static_cast<int>(i), zone.charactersPerLine), view));
+// The attempt's zone with each length of line, where it fits best: all are tried anywhere in wide strips of `lines`. The
+// best fit first.
+Result<std::vector<TextZone>> ZoneReader::otherEnds(const GreyPyramid& image, const ZoneAttempt& attempt,
+                                                    std::vector<ZoneLine> lines) {
+    ZoneAttempt wide{withLength(attempt.zone, kWideLook), attempt.view, {}, {}};
+    wide.zone.lines = std::move(lines);
+    Result<ZoneEvidence> evidence = viewer_.look(image, wide.zone, wide.view);
+    if (!evidence) {
+        return fail(evidence.error());
     }
-    if (view.turned) {
-        std::reverse(strips.begin(), strips.end());
+    wide.evidence = std::move(*evidence);
+    wide.evidence.frame.pitch = 0;
+    wide.zone.lines = attempt.zone.lines;
+    std::vector<std::pair<DecodedZone, int>> fits;
+    for (const int length : kZoneLengths) {
+        wide.evidence.length = length;
+        if (!formatsFor(static_cast<int>(wide.zone.lines.size()), length).empty()) {
+            fits.emplace_back(fitZone(wide.evidence), length);
+        }
     }
-    Result<std::vector<LineProbabilities>> lines = recogniser_.recognise(strips);
-    if (!lines) {
-        return fail(lines.error());
+    std::sort(fits.begin(), fits.end(), [](const auto& a, const auto& b) {
+        return fitsBetter(a.first, a.second, b.first, b.second);
+    });
+    std::vector<TextZone> zones;
+    for (const auto& [fit, length] : fits) {
+        if (fit.quality >= kHopelessQuality) {
+            zones.push_back(zoneOf(wide, fit, length));
+        }
     }
-    ZoneAttempt attempt{zone, view, {}, {}};
-    attempt.evidence.frame = frameOf(lines->front());
-    attempt.evidence.lines = std::move(*lines);
-    attempt.evidence.length = zone.charactersPerLine;
-    attempt.decoded = decodeZone(attempt.evidence);
-    return attempt;
+    return zones;
 }
 
-// A wide look for when the ends of the text were misjudged: every length is tried anywhere in wide strips, and the
-// strips are cut again where it stands best. Glare makes the shorter lengths look likelier: the check digits decide.
-Result<ZoneAttempt> ZoneReader::readOtherLength(const GreyPyramid& image, ZoneAttempt attempt) {
-    Result<ZoneAttempt> wide = readView(image, withLength(attempt.zone, kWideLook), attempt.view);
-    if (!wide) {
-        return wide;
-    }
-    ZoneEvidence evidence = wide->evidence;
-    evidence.frame.pitch = 0;
-    for (const int length : {30, 36, 44}) {
-        if (formatsFor(static_cast<int>(evidence.lines.size()), length).empty()) {
-            continue;
-        }
-        evidence.length = length;
-        const DecodedZone decoded = decodeZone(evidence);
-        if (decoded.quality < kHopelessQuality) {
-            continue;
-        }
-        Result<ZoneAttempt> again = readView(image, zoneOf(*wide, decoded, length), attempt.view);
-        if (!again) {
-            return again;
-        }
-        if (again->rank() > attempt.rank()) {
-            attempt = std::move(*again);
-        }
-    }
+// For when the ends of the text were misjudged. The lines are flush, so the last one alone mostly tells (it is seldom all
+// fillers); glare makes the shorter lengths look likelier: the check digits decide.
+Result<ZoneAttempt> ZoneReader::readOtherLengths(const GreyPyramid& image, ZoneAttempt attempt) {
     attempt.lengthsTried = true;
+    const std::vector<ZoneLine> all = attempt.zone.lines;
+    for (const std::vector<ZoneLine>& lines : {std::vector{attempt.view.turned ? all.front() : all.back()}, all}) {
+        const Result<std::vector<TextZone>> zones = otherEnds(image, attempt, lines);
+        if (!zones) {
+            return fail(zones.error());
+        }
+        for (const TextZone& zone : *zones) {
+            Result<ZoneAttempt> again = viewer_.read(image, zone, attempt.view);
+            if (!again) {
+                return again;
+            }
+            again->lengthsTried = true;
+            if (again->rank() > attempt.rank()) {
+                attempt = std::move(*again);
+            }
+            if (attempt.clear() && !attempt.mayBeCut()) {
+                return attempt;
+            }
+        }
+    }
     return attempt;
 }
 
-Result<ZoneAttempt> ZoneReader::readZone(const GreyPyramid& image, const TextZone& zone, bool mirrored) {
-    Result<ZoneAttempt> best = readView(image, zone, {false, mirrored});
-    if (best && best->clear() && best->mayBeCut()) {
-        best = readOtherLength(image, std::move(*best));
+// Turned or mirrored, where that looks more like text; else the upright attempt.
+Result<ZoneAttempt> ZoneReader::readOtherViews(const GreyPyramid& image, ZoneAttempt upright) {
+    const Result<std::vector<ZoneView>> views = viewer_.likelyViews(image, upright.zone);
+    if (!views) {
+        return fail(views.error());
     }
-    // Text on its head reads as badly as no text: only the shape of the zone speaks for looking again.
-    if (!best || best->clear() || (best->decoded.quality < kHopelessQuality && zone.score < kLikelyZone)) {
-        return best;
-    }
-    Result<ZoneAttempt> turned = readView(image, zone, {true, mirrored});
-    if (!turned) {
-        return turned;
-    }
-    if (best->good() || turned->good()) {
-        return turned->rank() > best->rank() ? turned : best;
-    }
-    for (ZoneAttempt* attempt : {&*best, &*turned}) {
-        if (attempt->lengthsTried || attempt->decoded.quality < kHopelessQuality) {
+    ZoneAttempt best = std::move(upright);
+    for (const ZoneView view : *views) {
+        if (view == ZoneView{}) {
             continue;
         }
-        Result<ZoneAttempt> other = readOtherLength(image, *attempt);
-        if (!other) {
-            return other;
+        Result<ZoneAttempt> attempt = viewer_.read(image, best.zone, view);
+        if (!attempt) {
+            return attempt;
         }
-        *attempt = std::move(*other);
-        if (attempt->good()) {
-            return std::move(*attempt);
+        if (attempt->rank() > best.rank()) {
+            best = std::move(*attempt);
+        }
+        if (best.clear()) {
+            break;
         }
     }
-    return turned->rank() > best->rank() ? turned : best;
+    return best;
 }
 
-// Reads the zones until one is good; true when it was. best: the best so far.
-Result<bool> ZoneReader::readLevel(const GreyPyramid& image, const std::vector<TextZone>& zones, bool mirrored,
-                                        std::optional<ZoneAttempt>& best) {
+// What mostly is enough: upright, else as it looks most like text; clear text that was cut wrongly, at its other ends.
+Result<ZoneAttempt> ZoneReader::readZone(const GreyPyramid& image, const TextZone& zone) {
+    Result<ZoneAttempt> attempt = viewer_.read(image, zone, {});
+    if (attempt && !attempt->clear() && !attempt->cutWrongly() && zone.score >= kLikelyZone) {
+        attempt = readOtherViews(image, std::move(*attempt));
+    }
+    return attempt && !attempt->good() && attempt->cutWrongly() ? readOtherLengths(image, std::move(*attempt))
+                                                                : std::move(attempt);
+}
+
+// Everything else that may help.
+Result<ZoneAttempt> ZoneReader::readHarder(const GreyPyramid& image, ZoneAttempt attempt) {
+    Result<ZoneAttempt> best = std::move(attempt);
+    if (best->zone.score < kLikelyZone && !best->clear()) {
+        best = readOtherViews(image, std::move(*best));
+    }
+    return best && !best->good() ? readOtherLengths(image, std::move(*best)) : std::move(best);
+}
+
+// Reads the zones that were not read before, until one is good; true when one was.
+Result<bool> ZoneReader::readZones(const GreyPyramid& image, const std::vector<TextZone>& zones,
+                                   std::vector<ZoneAttempt>& attempts) {
     for (const TextZone& zone : zones) {
-        Result<ZoneAttempt> attempt = readZone(image, zone, mirrored);
+        const bool known = std::any_of(attempts.begin(), attempts.end(), [&](const ZoneAttempt& attempt) {
+            return attempt.zone.toImage == zone.toImage;
+        });
+        if (known) {
+            continue;
+        }
+        Result<ZoneAttempt> attempt = readZone(image, zone);
         if (!attempt) {
             return fail(attempt.error());
         }
-        if (attempt->decoded.reading.found() && (!best || attempt->rank() > best->rank())) {
-            best = std::move(*attempt);
-        }
-        if (best && best->good()) {
+        attempts.push_back(std::move(*attempt));
+        if (attempts.back().good()) {
             return true;
         }
     }
     return false;
 }
 
-// The best zone of the image; none when nothing in it reads like one.
-Result<std::optional<ZoneAttempt>> ZoneReader::find(const GreyPyramid& image) {
-    if (std::min(image.size().width, image.size().height) < kSmallestSide) {
-        return std::optional<ZoneAttempt>();
+// Looks harder at the likeliest attempts, until one is good; true when one was.
+Result<bool> ZoneReader::lookHarder(const GreyPyramid& image, std::vector<ZoneAttempt>& attempts) {
+    std::stable_sort(attempts.begin(), attempts.end(), ranksBefore);
+    for (std::size_t i = 0; i < std::min(attempts.size(), kHarder); ++i) {
+        if (attempts[i].lengthsTried || attempts[i].decoded.quality < kHopelessQuality) {
+            continue;
+        }
+        Result<ZoneAttempt> harder = readHarder(image, std::move(attempts[i]));
+        if (!harder) {
+            return fail(harder.error());
+        }
+        attempts[i] = std::move(*harder);
+        if (attempts[i].good()) {
+            return true;
+        }
     }
+    return false;
+}
+
+Result<std::optional<ZoneAttempt>> ZoneReader::search(const GreyPyramid& image) {
     const ZoneLocator locator(image);
-    std::optional<ZoneAttempt> best;
-    std::vector<TextZone> all;
+    std::vector<ZoneAttempt> attempts;
     Result<bool> done = false;
     for (int level = 0; level < locator.levelCount() && done && !*done; ++level) {
         bool complete = false;
-        std::vector<TextZone> zones = locator.locateFirst(level, kZonesPerLevel, complete);
-        done = readLevel(image, zones, false, best);
+        done = readZones(image, locator.locateFirst(level, kZonesPerLevel, complete), attempts);
         if (done && !*done && !complete) {
-            zones = locator.locate(level, kZonesPerLevel);
-            done = readLevel(image, zones, false, best);
+            done = readZones(image, locator.locate(level, kZonesPerLevel), attempts);
         }
-        all.insert(all.end(), zones.begin(), zones.end());
-    }
-    for (int level = 0; level < locator.levelCount() && done && !*done; ++level) {
-        done = readLevel(image, locator.locateSingleLines(level, kSingleLines), false, best);
     }
     if (done && !*done) {
-        all.resize(std::min<std::size_t>(all.size(), kMirroredZones));
-        done = readLevel(image, all, true, best);
+        done = lookHarder(image, attempts);
+    }
+    for (int level = 0; level < locator.levelCount() && done && !*done; ++level) {
+        done = readZones(image, locator.locateSingleLines(level, kSingleLines), attempts);
+    }
+    if (done && !*done) {
+        done = lookHarder(image, attempts);
     }
     if (!done) {
         return fail(done.error());
     }
-    return best && best->decoded.quality < kFoundQuality ? std::optional<ZoneAttempt>() : std::move(best);
+    std::erase_if(attempts, [](const ZoneAttempt& attempt) { return !attempt.decoded.reading.found(); });
+    const auto best = std::min_element(attempts.begin(), attempts.end(), ranksBefore);
+    return best == attempts.end() ? std::optional<ZoneAttempt>() : std::move(*best);
+}
+
+// Lines that are not quite sure are looked at twice more, and the looks are weighed as one.
+Result<ZoneAttempt> ZoneReader::lookAgain(const GreyPyramid& image, ZoneAttempt attempt) {
+    const std::vector<std::size_t> unsure = unsureLines(attempt.decoded.reading);
+    TextZone zone = attempt.zone;
+    zone.lines.clear();
+    for (const std::size_t line : unsure) {
+        zone.lines.push_back(attempt.zone.lines[attempt.view.turned ? attempt.zone.lines.size() - 1 - line : line]);
+    }
+    if (attempt.view.turned) {
+        std::reverse(zone.lines.begin(), zone.lines.end());
+    }
+    std::vector<ZoneEvidence> looks{attempt.evidence};
+    for (const Nudge& nudge : kOtherLooks) {
+        Result<ZoneEvidence> look = viewer_.look(image, nudged(zone, nudge), attempt.view);
+        if (!look) {
+            return fail(look.error());
+        }
+        looks.push_back(attempt.evidence);
+        for (std::size_t i = 0; i < unsure.size(); ++i) {
+            looks.back().lines[unsure[i]] = std::move(look->lines[i]);
+        }
+    }
+    DecodedZone decoded = decodeZones(looks, EvidenceOf::OneImage);
+    if (decoded.reading.found()) {
+        attempt.decoded = std::move(decoded);
+    }
+    return attempt;
+}
+
+Result<std::optional<ZoneAttempt>> ZoneReader::find(const GreyPyramid& image) {
+    if (std::min(image.size().width, image.size().height) < kSmallestSide) {
+        return std::optional<ZoneAttempt>();
+    }
+    Result<std::optional<ZoneAttempt>> found = search(image);
+    if (!found || !*found || (*found)->decoded.reading.confidence >= kSettled) {
+        return found;
+    }
+    if ((*found)->decoded.quality < kFoundQuality) {
+        return std::optional<ZoneAttempt>();
+    }
+    Result<ZoneAttempt> again = lookAgain(image, std::move(**found));
+    if (!again) {
+        return fail(again.error());
+    }
+    return std::optional<ZoneAttempt>(std::move(*again));
+}
+
+// The line in one zone, at the length and place that fit it best.
+Result<ZoneAttempt> ZoneReader::readLineIn(const GreyPyramid& image, const TextZone& zone) {
+    ZoneAttempt wide{zone, {}, {}, {}};
+    Result<ZoneEvidence> evidence = viewer_.look(image, wide.zone, wide.view);
+    if (!evidence) {
+        return fail(evidence.error());
+    }
+    wide.evidence = std::move(*evidence);
+    const LineProbabilities& line = wide.evidence.lines.front();
+    for (const int length : kZoneLengths) {
+        DecodedZone decoded = decodeSingleLine(line, length, {});
+        if (wide.evidence.length == 0 || fitsBetter(decoded, length, wide.decoded, wide.evidence.length)) {
+            wide.decoded = std::move(decoded);
+            wide.evidence.length = length;
+        }
+    }
+    if (!wide.decoded.reading.found()) {
+        return wide;
+    }
+    Result<ZoneAttempt> again = viewer_.read(image, zoneOf(wide, wide.decoded, wide.evidence.length), {});
+    if (!again || again->decoded.reading.found()) { // the one-line format
+        return again;
+    }
+    if (again->decoded.quality > wide.decoded.quality) {
+        again->decoded = decodeSingleLine(again->evidence.lines.front(), again->evidence.length, again->evidence.frame);
+        return again;
+    }
+    return wide;
 }
 
 Result<MrzReading> ZoneReader::readLine(const GreyPyramid& image) {
     if (std::min(image.size().width, image.size().height) < kSmallestStrip) {
         return fail(ErrorKind::InvalidArgument, "the strip is too small to hold a line");
     }
-    Result<ZoneAttempt> wide = readView(image, withLength(lineZone(image), 44), {});
-    if (!wide) {
-        return fail(wide.error());
-    }
-    const LineProbabilities& line = wide->evidence.lines.front();
-    DecodedZone best;
-    int length = 0;
-    for (const int other : {30, 36, 44}) {
-        DecodedZone decoded = decodeSingleLine(line, other, {});
-        if (length == 0 || fitsBetter(decoded, other, best, length)) {
-            best = std::move(decoded);
-            length = other;
+    std::optional<ZoneAttempt> best;
+    for (const TextZone& zone : lineZones(image)) {
+        Result<ZoneAttempt> attempt = readLineIn(image, zone);
+        if (!attempt) {
+            return fail(attempt.error());
+        }
+        if (!best || fitsBetter(attempt->decoded, attempt->evidence.length, best->decoded, best->evidence.length)) {
+            best = std::move(*attempt);
+        }
+        if (best->decoded.quality > kClearLine) {
+            break;
         }
     }
-    if (!best.reading.found()) {
-        return MrzReading{};
-    }
-    Result<ZoneAttempt> again = readView(image, zoneOf(*wide, best, length), {});
-    if (!again) {
-        return fail(again.error());
-    }
-    if (again->decoded.reading.found()) { // the one-line format
-        best = std::move(again->decoded);
-    } else if (again->decoded.quality > best.quality) {
-        best = decodeSingleLine(again->evidence.lines.front(), length, again->evidence.frame);
-    }
-    return best.quality < kHopelessQuality ? MrzReading{} : std::move(best.reading);
+    return best->decoded.quality < kHopelessQuality ? MrzReading{} : std::move(best->decoded.reading);
 }
 
 } // namespace lanepost::mrz

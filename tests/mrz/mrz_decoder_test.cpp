@@ -180,6 +180,18 @@ TEST_CASE("a 0 and an O that could change together are doubtful where no digit d
     CHECK(reading(0.06F, 0).accepted); // one alone would break the digit
 }
 
+TEST_CASE("a print whose 0 looks like an O where only digits stand leaves every 0 and O that no digit decides in doubt") {
+    const std::string upper = "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
+    const std::string lower = "HO2626O038UTO7408122F1204159<<<<<<<<<<<<<<<<";
+    const auto reading = [&](const std::map<int, Doubt>& rivals) {
+        return decode({syntheticLine(upper), syntheticLine(lower, rivals)}, 44).reading;
+    };
+    const int zeroOfBirthDate = 15;
+    CHECK(reading({{zeroOfBirthDate, {'O', 0.3F}}}).doubtful == std::vector<std::string>{"document_number"});
+    CHECK(reading({{zeroOfBirthDate, {'Q', 0.3F}}}).accepted);
+    CHECK(reading({{zeroOfBirthDate, {'O', 0.01F}}}).accepted);
+}
+
 TEST_CASE("an impossible date is never accepted") {
     // 741312: the thirteenth month, with its check digit and the composite recomputed.
     const MrzReading date =
@@ -243,18 +255,32 @@ TEST_CASE("images that each leave another character in doubt make one sure readi
     const std::vector<ZoneEvidence> images{evidence({{6, {'F', 0.55F}}}), evidence({{9, {'K', 0.55F}}})};
     CHECK_FALSE(decodeZone(images[0]).reading.accepted);
     CHECK_FALSE(decodeZone(images[1]).reading.accepted);
-    const MrzReading fused = decodeZones(images).reading;
+    const MrzReading fused = decodeZones(images, EvidenceOf::SeparateImages).reading;
     CHECK(fused.lines == std::vector<std::string>{kUpper, kLower});
     CHECK(fused.accepted);
-    CHECK_FALSE(decodeZones({}).reading.found());
+    CHECK_FALSE(decodeZones({}, EvidenceOf::SeparateImages).reading.found());
 }
 
 TEST_CASE("images that contradict one another leave the character in doubt") {
     const std::vector<ZoneEvidence> images{evidenceOf({syntheticLine(kUpper), syntheticLine(kLower)}, 44),
                                            evidenceOf({syntheticLine(with(kUpper, 6, 'F')), syntheticLine(kLower)}, 44)};
-    const MrzReading fused = decodeZones(images).reading;
+    const MrzReading fused = decodeZones(images, EvidenceOf::SeparateImages).reading;
     CHECK_FALSE(fused.accepted);
     CHECK(has(fused.doubtful, "surname"));
+}
+
+TEST_CASE("looking at one image again evens out a blunder but makes nothing surer by repetition") {
+    const auto look = [](float rival) {
+        return evidenceOf({syntheticLine(kUpper, {{6, {'F', rival}}}), syntheticLine(kLower)}, 44);
+    };
+    const auto confidence = [](const std::vector<ZoneEvidence>& looks, EvidenceOf relation) {
+        return decodeZones(looks, relation).reading.characters[0][6].confidence;
+    };
+    const std::vector<ZoneEvidence> same(3, look(0.2F));
+    CHECK(confidence(same, EvidenceOf::OneImage) == Approx(0.8).margin(0.001));
+    CHECK(confidence(same, EvidenceOf::SeparateImages) > 0.9);
+    const DecodedZone blunder = decodeZones(std::vector{look(0.6F), look(0.01F), look(0.01F)}, EvidenceOf::OneImage);
+    CHECK(blunder.reading.lines[0] == kUpper);
 }
 
 TEST_CASE("the short first line of a Swiss licence is read as such") {
