@@ -9,6 +9,7 @@
 
 #include "api/lane_console.h"
 #include "app/camera_worker.h"
+#include "app/exchange.h"
 #include "app/interruptible_wait.h"
 #include "app/lane_gateway.h"
 #include "app/lane_loop.h"
@@ -67,6 +68,7 @@ struct Appliance::Parts {
     std::vector<std::unique_ptr<CameraWorker>> cameras;
     std::vector<std::unique_ptr<ReaderWorker>> readers;
     std::jthread laneIoThread;
+    std::unique_ptr<Exchange> exchange;
 };
 
 Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& config) {
@@ -98,12 +100,21 @@ Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& confi
         return fail(started.error());
     }
     parts->startLane();
+    if (config.centre) {
+        auto exchange = Exchange::start(*config.centre, Parts::journalPath(config), parts->board, parts->channel,
+                                        parts->screening, parts->clock, parts->random);
+        if (!exchange) {
+            return fail(exchange.error());
+        }
+        parts->exchange = std::move(*exchange);
+    }
     return std::unique_ptr<Appliance>(new Appliance(std::move(parts)));
 }
 
 Appliance::Appliance(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Appliance::~Appliance() {
+    parts_->exchange.reset();
     parts_->laneIoThread = {};
     parts_->readers.clear();
     parts_->cameras.clear();

@@ -28,6 +28,8 @@ void addWatchlistCommand(CLI::App& program, int& status);
 void addReplayCommand(CLI::App& program, int& status);
 /// `lanepost report accuracy`: see addRunCommand.
 void addReportCommand(CLI::App& program, int& status);
+/// `lanepost central run|devices|revoke|reinstate|screen-again|key|access`: see addRunCommand.
+void addCentralCommand(CLI::App& program, int& status);
 /// `lanepost audit verify DB`: see addRunCommand.
 void addAuditCommand(CLI::App& program, int& status);
 

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json_text.h"
 #include "base/strict_json.h"
+#include "sync/central_link.h"
 
 namespace lanepost::app {
 namespace {
@@ -104,6 +105,27 @@ Result<capture::SimulatedCheckpointConfig> readSimulation(const json& value, con
     return object.finish(simulation);
 }
 
+Result<CentreConfig> readCentre(const json& value, const fs::path& folder) {
+    StrictObject object(value);
+    CentreConfig centre;
+    centre.device = nonEmpty(object, "device");
+    if (object.ok() && !sync::isDeviceId(centre.device)) {
+        object.reject("device", "1 to 64 characters A-Z a-z 0-9 _ -");
+    }
+    centre.broker.url = nonEmpty(object, "broker");
+    if (object.ok() && !centre.broker.url.starts_with("tls://")) {
+        object.reject("broker", "tls://host:port");
+    }
+    centre.broker.authority = pathAt(object, "authority", folder);
+    centre.broker.certificate = pathAt(object, "certificate", folder);
+    centre.broker.key = pathAt(object, "key", folder);
+    centre.broker.name = centre.device;
+    centre.noticeKeyFile = pathAt(object, "notice_key", folder);
+    centre.uploadLimit = std::chrono::hours(object.integer("upload_limit_hours", 1, 24 * 365));
+    centre.downloadLimit = std::chrono::hours(object.integer("download_limit_hours", 1, 24 * 365));
+    return object.finish(centre);
+}
+
 /// What no single section can know: ids that come twice, devices without their world, make-believe in production.
 Result<void> checkTogether(const ApplianceConfig& config) {
     std::set<std::string> deviceIds;
@@ -147,6 +169,9 @@ Result<ApplianceConfig> parseConfig(std::string_view text, const fs::path& folde
     if (parsed->is_object() && parsed->contains("simulation")) {
         config.simulation =
             object.object("simulation", [&](const json& value) { return readSimulation(value, folder); });
+    }
+    if (parsed->is_object() && parsed->contains("centre")) {
+        config.centre = object.object("centre", [&](const json& value) { return readCentre(value, folder); });
     }
     auto complete = object.finish(config);
     if (!complete) {

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "capture/simulated/simulated_checkpoint.h"
 #include "screening/screening_engine.h"
+#include "sync/nats/nats_connection.h"
 
 namespace lanepost::app {
 
@@ -31,6 +32,15 @@ struct LaneConfig {
     std::string mode;      ///< "production", "evaluation" or "training"
 };
 
+/// Where the centre is and who we are to it.
+struct CentreConfig {
+    std::string device; ///< sync::isDeviceId; the common name of our certificate
+    sync::NatsAddress broker;
+    std::filesystem::path noticeKeyFile;   ///< the centre's public notice key, as `lanepost central key` writes it
+    std::chrono::hours uploadLimit{24};    ///< an event that waits longer is overdue
+    std::chrono::hours downloadLimit{24};  ///< lists not checked for longer are overdue
+};
+
 /// Everything that `lanepost run` needs. Paths are absolute or relative to the program's working folder.
 struct ApplianceConfig {
     LaneConfig lane;
@@ -39,6 +49,7 @@ struct ApplianceConfig {
     std::vector<screening::ListConfig> lists;
     std::vector<DeviceConfig> devices;
     std::optional<capture::SimulatedCheckpointConfig> simulation; ///< there when a device is simulated
+    std::optional<CentreConfig> centre;                           ///< absent: no centre, the outbox waits
 };
 
 /// The largest configuration file that is read.

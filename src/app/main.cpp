@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     lanepost::app::addReplayCommand(program, status);
     lanepost::app::addReportCommand(program, status);
     lanepost::app::addAuditCommand(program, status);
+    lanepost::app::addCentralCommand(program, status);
     CLI11_PARSE(program, argc, argv);
     return status;
 }

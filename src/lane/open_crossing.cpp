@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "lane/crossing_query.h"
 #include "lane/recommendation.h"
 
 namespace lanepost::lane {
@@ -11,35 +12,6 @@ namespace {
 using document::DocumentReading;
 using screening::ListState;
 using screening::ScreeningQuery;
-
-/// True when the document number's own check digit was read and is right.
-bool numberProven(const DocumentReading& reading) {
-    return std::any_of(reading.checks.begin(), reading.checks.end(), [](const document::DocumentCheck& check) {
-        return check.id == "mrz.check_digit.document_number" && check.result == document::CheckResult::Successful;
-    });
-}
-
-ScreeningQuery queryFor(const DocumentReading& reading) {
-    ScreeningQuery query;
-    const document::Identity& identity = reading.identity;
-    if (!identity.primaryIdentifier.empty()) {
-        query.persons.push_back({identity.primaryIdentifier, identity.secondaryIdentifier, identity.nameMayBeTruncated,
-                                 identity.birthDate, identity.sex, identity.nationality});
-    }
-    if (!reading.documentNumber.empty()) {
-        query.documents.push_back(
-            {reading.documentNumber, reading.issuingState, reading.documentCode, numberProven(reading)});
-    }
-    return query;
-}
-
-ScreeningQuery queryFor(const Vehicle& vehicle) {
-    ScreeningQuery query;
-    if (!vehicle.plate.empty()) {
-        query.plates.push_back({vehicle.plate, vehicle.country});
-    }
-    return query;
-}
 
 bool samePerson(const document::Identity& a, const document::Identity& b) {
     return a.primaryIdentifier == b.primaryIdentifier && a.secondaryIdentifier == b.secondaryIdentifier &&

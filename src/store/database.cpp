@@ -143,6 +143,10 @@ void Statement::reset() {
     bindResult_ = SQLITE_OK;
 }
 
+int Statement::columns() const {
+    return sqlite3_column_count(statement_.get());
+}
+
 ColumnType Statement::type(int index) const {
     switch (sqlite3_column_type(statement_.get(), index)) {
     case SQLITE_INTEGER:

@@ -43,6 +43,8 @@ public:
     /// Ready to be stepped again; bindings are forgotten.
     void reset();
 
+    /// How many columns a row has.
+    int columns() const;
     /// The storage class of column `index`, counted from 0, in the current row.
     ColumnType type(int index) const;
     /// The whole number in a column; 0 for anything else.

@@ -139,7 +139,7 @@ void Uploader::outboxFailed(const Error& error) {
 
 void Uploader::watchLink() {
     const bool connected = link_.state() == LinkState::Connected;
-    if (connected == connected_) {
+    if (connected == connected_ && (connected || trouble_ != UploadTrouble::None)) {
         return;
     }
     connected_ = connected;

@@ -1,0 +1,45 @@
+// The appliance's exchange with the centre: the link, the upload and its thread.
+#pragma once
+
+#include <memory>
+#include <thread>
+
+#include "app/config.h"
+#include "app/lane_message.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "screening/screening_engine.h"
+#include "sync/exchange_state.h"
+#include "sync/nats/nats_link.h"
+#include "sync/uploader.h"
+
+namespace lanepost::app {
+
+/// Everything of the exchange that the way up needs. Made and destroyed on the main thread; what it refers to outlives it.
+class Exchange {
+public:
+    /// Reads the centre's key, begins to connect and starts the upload. A centre that is away is no error.
+    /// Error: the configuration cannot work (certificates, key file), with what to do.
+    [[nodiscard]] static Result<std::unique_ptr<Exchange>> start(const CentreConfig& config,
+                                                                 const std::filesystem::path& journal,
+                                                                 sync::ExchangeBoard& board, LaneChannel& lane,
+                                                                 const screening::ScreeningEngine& screening,
+                                                                 const Clock& clock, Random& random);
+    /// Stops the thread; what has no receipt stays in the outbox.
+    ~Exchange();
+
+    /// The link, for the lists.
+    sync::CentralLink& link() { return *link_; }
+
+private:
+    Exchange() = default;
+    std::unique_ptr<sync::NatsLink> link_;
+    std::unique_ptr<sync::Uploader> uploader_;
+    std::jthread thread_;
+};
+
+/// The key in a file of `lanepost central key`: 64 hexadecimal digits. Error: as readTextFile; Corrupt. Thread-safe.
+[[nodiscard]] Result<Ed25519PublicKey> readPublicKey(const std::filesystem::path& file);
+
+} // namespace lanepost::app
