@@ -7,24 +7,21 @@
 #include <string>
 #include <utility>
 
+#include "mrz/line_reader.h"
+#include "mrz/zone_ends.h"
 #include "mrz/zone_locator.h"
-#include "mrz/zone_refiner.h"
 
 namespace lanepost::mrz {
 
 namespace {
 
 constexpr double kFoundQuality = -1.0;    // DecodedZone::quality below which it is no zone
-constexpr double kHopelessQuality = -1.5; // neither blurred text nor text cut a little wrongly reads so badly
 constexpr double kLikelyZone = 0.12;      // score of a zone that is looked at the other way up in any case
 constexpr int kZonesPerLevel = 3;
 constexpr std::size_t kHarder = 2; // zones that are looked at in every view and length
 constexpr int kSingleLines = 2;    // a level, looked at when no zone of several lines was good
-constexpr double kClearLine = -0.05; // quality of a single line that need not be cut another way
-constexpr int kLongestLine = kZoneLengths.back();
 constexpr int kWideLook = 66;      // characters: the longest line, when a third of it was missed at one end
 constexpr int kSmallestSide = 16;  // px: less holds no zone
-constexpr int kSmallestStrip = 6;  // px: less holds no line
 constexpr double kSettled = 0.998;  // confidence of every character from which no other look is needed
 
 // Another look at the same pixels: the lines cut a little higher or lower, earlier or later, larger or smaller.
@@ -46,30 +43,8 @@ TextZone nudged(TextZone zone, const Nudge& nudge) {
     return zone;
 }
 
-// Which of two lengths fits the same strips better: by the whole line, since a short one leaves characters out.
-bool fitsBetter(const DecodedZone& a, int lengthA, const DecodedZone& b, int lengthB) {
-    return a.quality * lengthA > b.quality * lengthB;
-}
-
 bool ranksBefore(const ZoneAttempt& a, const ZoneAttempt& b) {
     return a.rank() > b.rank();
-}
-
-// The zone with the ends and pitch at which `decoded` found `length` characters in the attempt's strips.
-TextZone zoneOf(const ZoneAttempt& attempt, const DecodedZone& decoded, int length) {
-    TextZone zone = attempt.zone;
-    const double columnPx = attempt.evidence.lines.front().columnPx;
-    const double stripPx = columnPx * attempt.evidence.lines.front().columns;
-    const double framePerPx = attempt.zone.pitch / kStripPitchPx;
-    const double pitchPx = decoded.pitch * columnPx;
-    double firstPx = (decoded.firstCentre + 0.5) * columnPx - pitchPx / 2; // left side of the first cell
-    if (attempt.view.turned != attempt.view.mirrored) {
-        firstPx = stripPx - firstPx - length * pitchPx;
-    }
-    zone.firstX = attempt.zone.firstX + (firstPx - kStripMarginCharacters * kStripPitchPx) * framePerPx;
-    zone.pitch = pitchPx * framePerPx;
-    zone.charactersPerLine = length;
-    return zone;
 }
 
 // Numbers of the lines, in reading order, in which a character is not quite sure.
@@ -83,25 +58,6 @@ std::vector<std::size_t> unsureLines(const MrzReading& reading) {
         }
     }
     return unsure;
-}
-
-// One line that fills the image: as its strokes measure, and as the image's size says.
-std::vector<TextZone> lineZones(const GreyPyramid& image) {
-    const double width = image.size().width;
-    const double height = image.size().height;
-    const auto at = [&](double x) { return cv::Point2f(static_cast<float>(x), static_cast<float>(height / 2 - 0.5)); };
-    std::vector<TextZone> zones;
-    if (std::optional<TextZone> zone = refineZone(image, {TextLine{at(0), at(width - 1), 1, 255}})) {
-        zones.push_back(withLength(*zone, kLongestLine));
-    }
-    TextZone whole;
-    whole.frameWidth = width;
-    whole.frameHeight = height;
-    whole.lines.push_back({{height / 2, 0, 0}, height * 0.7});
-    whole.charactersPerLine = kLongestLine;
-    whole.pitch = width / kLongestLine;
-    zones.push_back(whole);
-    return zones;
 }
 
 } // namespace
@@ -335,54 +291,8 @@ Result<std::optional<ZoneAttempt>> ZoneReader::find(const GreyPyramid& image) {
     return std::optional<ZoneAttempt>(std::move(*again));
 }
 
-// The line in one zone, at the length and place that fit it best.
-Result<ZoneAttempt> ZoneReader::readLineIn(const GreyPyramid& image, const TextZone& zone) {
-    ZoneAttempt wide{zone, {}, {}, {}};
-    Result<ZoneEvidence> evidence = viewer_.look(image, wide.zone, wide.view);
-    if (!evidence) {
-        return fail(evidence.error());
-    }
-    wide.evidence = std::move(*evidence);
-    const LineProbabilities& line = wide.evidence.lines.front();
-    for (const int length : kZoneLengths) {
-        DecodedZone decoded = decodeSingleLine(line, length, {});
-        if (wide.evidence.length == 0 || fitsBetter(decoded, length, wide.decoded, wide.evidence.length)) {
-            wide.decoded = std::move(decoded);
-            wide.evidence.length = length;
-        }
-    }
-    if (!wide.decoded.reading.found()) {
-        return wide;
-    }
-    Result<ZoneAttempt> again = viewer_.read(image, zoneOf(wide, wide.decoded, wide.evidence.length), {});
-    if (!again || again->decoded.reading.found()) { // the one-line format
-        return again;
-    }
-    if (again->decoded.quality > wide.decoded.quality) {
-        again->decoded = decodeSingleLine(again->evidence.lines.front(), again->evidence.length, again->evidence.frame);
-        return again;
-    }
-    return wide;
-}
-
 Result<MrzReading> ZoneReader::readLine(const GreyPyramid& image) {
-    if (std::min(image.size().width, image.size().height) < kSmallestStrip) {
-        return fail(ErrorKind::InvalidArgument, "the strip is too small to hold a line");
-    }
-    std::optional<ZoneAttempt> best;
-    for (const TextZone& zone : lineZones(image)) {
-        Result<ZoneAttempt> attempt = readLineIn(image, zone);
-        if (!attempt) {
-            return fail(attempt.error());
-        }
-        if (!best || fitsBetter(attempt->decoded, attempt->evidence.length, best->decoded, best->evidence.length)) {
-            best = std::move(*attempt);
-        }
-        if (best->decoded.quality > kClearLine) {
-            break;
-        }
-    }
-    return best->decoded.quality < kHopelessQuality ? MrzReading{} : std::move(best->decoded.reading);
+    return mrz::readLine(viewer_, image);
 }
 
 } // namespace lanepost::mrz

@@ -35,7 +35,6 @@ private:
     Result<std::vector<TextZone>> otherEnds(const GreyPyramid& image, const ZoneAttempt& attempt,
                                             std::vector<ZoneLine> lines);
     Result<ZoneAttempt> readOtherLengths(const GreyPyramid& image, ZoneAttempt attempt);
-    Result<ZoneAttempt> readLineIn(const GreyPyramid& image, const TextZone& zone);
     Result<ZoneAttempt> lookAgain(const GreyPyramid& image, ZoneAttempt attempt);
 
     ZoneViewer viewer_;
