@@ -17,7 +17,7 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr float kStrayPrior = 0.003F; // a character that the standard does not allow at its place
-constexpr double kPoorLine = -0.4;      // quality of a line that does not hold so many characters
+constexpr double kPoorLine = -0.1;      // quality of a line that does not hold so many characters
 constexpr int kSwissFirstLine = 9;
 constexpr float kLeastVote = 1e-5F;   // no single image can rule a character out
 constexpr float kLeastLook = 1e-8F;   // the same for a look: it sees what the others see, so only zeros are kept away
@@ -113,11 +113,37 @@ double qualityOf(const std::vector<LineAlignment>& alignments) {
     return sum / count;
 }
 
-// The first line of a Swiss licence holds nine characters, flush left with the two lines of thirty.
-void preferShortLine(const ZoneEvidence& evidence, LineAlignment& first) {
-    LineAlignment nine = alignLine(evidence.lines.front(), kSwissFirstLine, {}, evidence.frame);
-    if (!nine.characters.empty() && qualityOf({nine}) > qualityOf({first})) {
-        first = std::move(nine);
+std::optional<MrzFormat> formatOf(const std::vector<LineAlignment>& raw) {
+    std::vector<std::string> lines;
+    for (const LineAlignment& alignment : raw) {
+        lines.push_back(bestText(alignment));
+    }
+    return detectFormat(std::vector<std::string_view>(lines.begin(), lines.end()));
+}
+
+std::string bestText(const std::vector<LineAlignment>& alignments, const MrzRange& range) {
+    return bestText(alignments[range.line - 1]).substr(range.start - 1, range.end - range.start + 1);
+}
+
+// Whether the second line names a licence of Switzerland or Liechtenstein.
+bool namesSwissLicence(const std::vector<LineAlignment>& alignments) {
+    const MrzLayout& shape = layout(MrzFormat::SwissLicence);
+    const std::string state = bestText(alignments, findField(shape, MrzField::IssuingState)->range);
+    return bestText(alignments, findField(shape, MrzField::DocumentCode)->range) == "FA" &&
+           (state == "CHE" || state == "LIE");
+}
+
+// The first line of a Swiss licence holds nine characters, flush left with the two lines of thirty: as the second line
+// says, or where nine fit better. (The ground beside the nine may look like characters.)
+void preferShortLine(const ZoneEvidence& evidence, std::vector<LineAlignment>& lines) {
+    std::vector<LineAlignment> shorter = lines;
+    shorter.front() = alignLine(evidence.lines.front(), kSwissFirstLine, {}, evidence.frame);
+    if (shorter.front().characters.empty()) {
+        return;
+    }
+    if (namesSwissLicence(shorter) ||
+        (qualityOf({lines.front()}) < kPoorLine && qualityOf({shorter.front()}) > qualityOf({lines.front()}))) {
+        lines = std::move(shorter);
     }
 }
 
@@ -130,8 +156,8 @@ std::optional<std::vector<LineAlignment>> alignAll(const ZoneEvidence& evidence)
             return std::nullopt;
         }
     }
-    if (alignments.size() == 3 && evidence.length == 30 && qualityOf({alignments.front()}) < kPoorLine) {
-        preferShortLine(evidence, alignments.front());
+    if (alignments.size() == 3 && evidence.length == 30) {
+        preferShortLine(evidence, alignments);
     }
     return alignments;
 }
@@ -189,14 +215,6 @@ std::vector<LineAlignment> fused(const std::vector<std::vector<LineAlignment>>& 
         }
     }
     return result;
-}
-
-std::optional<MrzFormat> formatOf(const std::vector<LineAlignment>& raw) {
-    std::vector<std::string> lines;
-    for (const LineAlignment& alignment : raw) {
-        lines.push_back(bestText(alignment));
-    }
-    return detectFormat(std::vector<std::string_view>(lines.begin(), lines.end()));
 }
 
 // Places where the alphabet's prior replaced something that was clearly printed.

@@ -17,6 +17,7 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr double kMinScore = 0.05;
+constexpr double kLeastSpacing = 0.6; // of the rough lines' spacing
 
 // Moving mean over `window` values.
 StrokeProfile smoothed(const StrokeProfile& values, int window) {
@@ -105,6 +106,16 @@ double zoneScore(const TextZone& zone, const std::vector<StrokeProfile>& correla
     return worst * (zone.lines.size() == 3 ? 1.25 : 1.0);
 }
 
+// Where there is no line, following one ends on its neighbour.
+bool oneLineTwice(const std::vector<MeasuredLine>& lines) {
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        if (lines[i].line.curve[0] - lines[i - 1].line.curve[0] < kLeastSpacing * kFlatSpacingPx) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int nearestLength(double characters) {
     return *std::min_element(kZoneLengths.begin(), kZoneLengths.end(), [&](int a, int b) {
         return std::abs(std::log(a / characters)) < std::abs(std::log(b / characters));
@@ -121,6 +132,9 @@ std::optional<TextZone> refineZone(const GreyPyramid& image, const std::vector<T
     }
     const int lineCount = static_cast<int>(rough.size());
     const std::vector<MeasuredLine> measured = measureLines(flatStrokes(image, *frame, lineCount), lineCount);
+    if (oneLineTwice(measured)) {
+        return std::nullopt;
+    }
     TextZone zone;
     zone.toImage = frame->toImage;
     zone.frameWidth = frame->width;
