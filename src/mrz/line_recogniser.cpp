@@ -15,7 +15,7 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr std::size_t kMostStrips = 8;
-constexpr std::size_t kMostShapes = 12; // cached networks: more shapes than the formats need
+constexpr std::size_t kMostWidths = 6; // cached networks: three lengths, the middle of a line, and a wide look
 
 cv::dnn::Net loadNetwork() {
     const auto bytes = embedded::mrzLineModel();
@@ -61,7 +61,7 @@ LineProbabilities columnProbabilities(const float* logits, int columns, int stri
 Result<LineRecogniser> LineRecogniser::create() {
     LineRecogniser recogniser;
     try {
-        recogniser.nets_[{0, 0}] = loadNetwork(); // fails here, not in the field
+        recogniser.nets_[0] = loadNetwork(); // fails here, not in the field
     } catch (const cv::Exception& exception) {
         return fail(ErrorKind::Corrupt, "the built-in line network cannot be loaded: " + exception.err);
     }
@@ -74,32 +74,38 @@ Result<std::vector<LineProbabilities>> LineRecogniser::recognise(const std::vect
         return fail(ErrorKind::InvalidArgument,
                     "line strips must be 8-bit grey, 32 px high and equally wide, 64 to 2048 px in steps of 8");
     }
+    std::vector<LineProbabilities> lines;
     try {
-        const std::pair<int, int> shape(static_cast<int>(strips.size()), strips[0].cols);
-        auto found = nets_.find(shape);
-        if (found == nets_.end()) {
-            if (nets_.size() >= kMostShapes) {
-                nets_.erase(nets_.begin());
+        for (const cv::Mat& strip : strips) {
+            Result<LineProbabilities> line = recogniseOne(strip);
+            if (!line) {
+                return fail(line.error());
             }
-            found = nets_.emplace(shape, loadNetwork()).first;
+            lines.push_back(std::move(*line));
         }
-        found->second.setInput(cv::dnn::blobFromImages(strips, 1.0 / 255));
-        const cv::Mat logits = found->second.forward();
-        // 1 x 38 x 1 x columns, or without the third axis.
-        const int columns = logits.size[logits.dims - 1];
-        if (logits.dims < 3 || logits.size[0] != shape.first || logits.size[1] != kLineClasses ||
-            logits.total() != static_cast<std::size_t>(shape.first) * kLineClasses * columns) {
-            return fail(ErrorKind::Internal, "the line network answers in an unexpected shape");
-        }
-        std::vector<LineProbabilities> lines;
-        for (int i = 0; i < shape.first; ++i) {
-            const float* first = logits.ptr<float>() + static_cast<std::ptrdiff_t>(i) * kLineClasses * columns;
-            lines.push_back(columnProbabilities(first, columns, shape.second));
-        }
-        return lines;
     } catch (const cv::Exception& exception) {
         return fail(ErrorKind::Internal, "the line network failed: " + exception.err);
     }
+    return lines;
+}
+
+Result<LineProbabilities> LineRecogniser::recogniseOne(const cv::Mat& strip) {
+    auto found = nets_.find(strip.cols);
+    if (found == nets_.end()) {
+        if (nets_.size() >= kMostWidths) {
+            nets_.erase(nets_.begin());
+        }
+        found = nets_.emplace(strip.cols, loadNetwork()).first;
+    }
+    found->second.setInput(cv::dnn::blobFromImage(strip, 1.0 / 255));
+    const cv::Mat logits = found->second.forward();
+    // 1 x 38 x 1 x columns, or without the third axis.
+    const int columns = logits.size[logits.dims - 1];
+    if (logits.dims < 3 || logits.size[0] != 1 || logits.size[1] != kLineClasses ||
+        logits.total() != static_cast<std::size_t>(kLineClasses) * columns) {
+        return fail(ErrorKind::Internal, "the line network answers in an unexpected shape");
+    }
+    return columnProbabilities(logits.ptr<float>(), columns, strip.cols);
 }
 
 } // namespace lanepost::mrz

@@ -26,8 +26,12 @@ public:
 private:
     LineRecogniser() = default;
 
-    // A network keeps its buffers only while its input keeps its shape, so there is one per shape.
-    std::map<std::pair<int, int>, cv::dnn::Net> nets_; // by strips per call, width
+    // cv::Exception when the network fails.
+    Result<LineProbabilities> recogniseOne(const cv::Mat& strip);
+
+    // A network keeps its buffers only while its input keeps its shape, so there is one per width. Strips go through it
+    // one by one: together they take as long, and need buffers for each number of them.
+    std::map<int, cv::dnn::Net> nets_;
 };
 
 } // namespace lanepost::mrz
