@@ -3,13 +3,15 @@
 //   outbox_device fill JOURNAL COUNT              commits COUNT crossings, durably each
 //   outbox_device run JOURNAL DEVICE URL KEYS PUBKEY EVERY_MS COUNT
 //       commits a crossing every EVERY_MS milliseconds until COUNT of them were (0: none), prints "ACK id" after each
-//       commit, sends all the while, and prints a line of JSON a second; until SIGTERM, or SIGKILL.
+//       commit, sends all the while, and prints a line of JSON a second; until SIGTERM (then it says how long commits took), or SIGKILL.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -55,6 +57,17 @@ long residentKilobytes() {
     return pages * 4;
 }
 
+/// "p50 .. ms, p99 .. ms, most .. ms" of how long commits took.
+void printCommitTimes(std::vector<double> millis) {
+    if (millis.empty()) {
+        return;
+    }
+    std::ranges::sort(millis);
+    const auto at = [&](double share) { return millis[static_cast<std::size_t>(share * static_cast<double>(millis.size() - 1))]; };
+    std::printf("COMMITS %zu p50 %.2f ms p99 %.2f ms most %.2f ms\n", millis.size(), at(0.5), at(0.99), millis.back());
+    std::fflush(stdout);
+}
+
 int run(char** arguments) {
     const std::string path = arguments[0];
     const std::string keys = std::string(arguments[3]) + "/";
@@ -83,15 +96,20 @@ int run(char** arguments) {
     sync::Uploader uploader(config, **link, board, {}, clock, random);
     std::jthread thread([&](const std::stop_token& stop) { uploader.run(stop); });
     const sync::ExchangeMonitor monitor(path, board);
+    std::vector<double> commitMillis;
     for (auto shown = clock.monotonicNow();;) {
         if (left > 0) {
-            std::printf("ACK %s\n", commitOne(journal, clock, random).c_str());
+            const auto before = clock.monotonicNow();
+            const std::string id = commitOne(journal, clock, random);
+            commitMillis.push_back(std::chrono::duration<double, std::milli>(clock.monotonicNow() - before).count());
+            std::printf("ACK %s\n", id.c_str());
             std::fflush(stdout);
             --left;
         }
         const auto pause = left > 0 ? every : std::chrono::milliseconds(20);
         const timespec wait{pause.count() / 1000, (pause.count() % 1000) * 1'000'000};
         if (sigtimedwait(&signals, nullptr, &wait) == SIGTERM) {
+            printCommitTimes(commitMillis);
             return 0;
         }
         if (clock.monotonicNow() - shown > std::chrono::milliseconds(200)) {

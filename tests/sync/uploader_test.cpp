@@ -1,65 +1,13 @@
 #include "sync/uploader.h"
 
-#include <filesystem>
-
 #include <catch2/catch.hpp>
 
 #include "store/audit.h"
-#include "store/crossing_journal.h"
-#include "support/lane_journal.h"
-#include "support/temporary_folder.h"
-#include "sync/centre_in_memory.h"
+#include "sync/upload_device.h"
 
 using namespace lanepost;
 using namespace lanepost::sync;
-namespace fs = std::filesystem;
 using std::chrono::milliseconds;
-
-namespace {
-
-/// A device with a journal of its own, its uploader and a centre.
-struct Device {
-    explicit Device(int crossings) {
-        journal.emplace(store::CrossingJournal::open(path).value());
-        test::appendCrossings(*journal, "e", crossings);
-        startUploader();
-    }
-    void startUploader() {
-        UploaderConfig config;
-        config.journal = path;
-        config.device = "lane-1";
-        config.noticeKey = centre.signer.publicKey();
-        config.windowEvents = 64;
-        uploader.emplace(config, centre, board, handlers, clock, random);
-    }
-    /// Turns, with `step` of time between two turns.
-    void turns(int count, milliseconds step = milliseconds(50)) {
-        for (int i = 0; i < count; ++i) {
-            uploader->turn();
-            while (auto notice = centre.nextNotice(milliseconds(0), {})) {
-                uploader->take(*notice);
-            }
-            clock.advance(step);
-        }
-    }
-    std::int64_t released() const { return store::Outbox::open(path)->released()->throughSeq; }
-    UploadTrouble trouble() const { return board.read().upload.trouble; }
-    void change(const std::string& sql) const {
-        REQUIRE(store::Database::open(path, store::OpenMode::ReadWrite)->execute("PRAGMA foreign_keys=OFF;" + sql, "change"));
-    }
-
-    test::TemporaryFolder folder;
-    fs::path path = folder / "lane.db";
-    ManualClock clock{lane::specimen::morning()};
-    SeededRandom random{5};
-    CentreInMemory centre;
-    ExchangeBoard board;
-    NoticeHandlers handlers;
-    std::optional<store::CrossingJournal> journal;
-    std::optional<Uploader> uploader;
-};
-
-} // namespace
 
 TEST_CASE("everything waiting goes up in order, once, and is released by receipts only") {
     Device device(300);
