@@ -2,27 +2,15 @@
 #include "anpr/adr_panel.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cstdint>
 #include <string>
 #include <utility>
 
 #include <opencv2/imgproc.hpp>
 
+#include "anpr/adr_numbers.h"
+
 namespace lanepost::anpr {
 namespace {
-
-// ADR 5.3.2.3.2, in its order.
-constexpr auto kHazardNumbers = std::to_array<std::string_view>({
-    "20",   "22",  "223", "225",  "23",   "238",  "239",  "25",  "26",   "263",  "265",  "268", "28",   "30",   "323",
-    "X323", "33",  "333", "X333", "336",  "338",  "X338", "339", "36",   "362",  "X362", "368", "38",   "382",  "X382",
-    "39",   "40",  "423", "X423", "43",   "X432", "44",   "446", "46",   "462",  "X462", "48",  "482",  "X482", "50",
-    "539",  "55",  "556", "558",  "559",  "56",   "568",  "58",  "59",   "60",   "606",  "623", "63",   "638",  "639",
-    "64",   "642", "65",  "66",   "663",  "664",  "665",  "668", "X668", "669",  "68",   "687", "69",   "70",   "768",
-    "78",   "80",  "X80", "823",  "X823", "83",   "X83",  "836", "839",  "X839", "84",   "842", "X842", "85",   "856",
-    "86",   "X86", "88",  "X88",  "883",  "X883", "884",  "885", "886",  "X886", "90",   "99",
-});
 
 constexpr int kSearchWidth = 480;
 constexpr double kLeastFill = .62; // digits and lines that closing leaves open
@@ -68,17 +56,6 @@ cv::Rect inner(const cv::Rect& box, double margin) {
 }
 
 } // namespace
-
-bool isHazardNumber(std::string_view number) {
-    return std::find(kHazardNumbers.begin(), kHazardNumbers.end(), number) != kHazardNumbers.end();
-}
-
-bool isUnNumber(std::string_view number) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-    const bool digits = number.size() == 4 && error == std::errc() && end == number.data() + 4 && number[0] != '-';
-    return digits && ((value >= 4 && value <= 516) || (value >= 1001 && value <= 3560));
-}
 
 std::vector<cv::Rect> findOrangePanels(const cv::Mat& image) {
     std::vector<cv::Rect> panels;
@@ -144,6 +121,7 @@ Result<std::vector<AdrPanel>> readOrangePanels(const cv::Mat& image, const cv::M
         panel.hazardNumberListed = isHazardNumber(hazard.text);
         panel.unNumber = un.text;
         panel.unNumberInRange = isUnNumber(un.text);
+        panel.pairListed = isHazardOf(hazard.text, un.text);
         panel.confidence = un.confidence * (hazard.text.empty() ? 1 : hazard.confidence);
         panels.push_back(std::move(panel));
     }

@@ -1,7 +1,6 @@
 // Orange panels for dangerous goods (ADR 5.3.2): finding, reading and checking them.
 #pragma once
 
-#include <string_view>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -11,13 +10,6 @@
 #include "base/result.h"
 
 namespace lanepost::anpr {
-
-/// Whether the hazard identification number stands in the list of ADR 5.3.2.3.2, with its X where it has one.
-/// Thread-safe.
-bool isHazardNumber(std::string_view number);
-
-/// Whether four digits lie where UN numbers are assigned: 0004 to 0516 and 1001 to 3560. Thread-safe.
-bool isUnNumber(std::string_view number);
 
 /// Places of a BGR frame that look like an orange panel: orange, four-cornered, 4:3 or 5:2, from about 24 px high.
 /// Empty for a grey frame. Thread-safe.

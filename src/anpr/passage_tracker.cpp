@@ -2,10 +2,8 @@
 #include "anpr/passage_tracker.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
-#include <span>
 #include <utility>
 
 #include "anpr/plate_syntax.h"
@@ -13,114 +11,22 @@
 namespace lanepost::anpr {
 namespace {
 
-// Edit distance; plates are short.
-std::size_t distanceBetween(const std::string& a, const std::string& b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-        row[j] = j;
-    }
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-        }
-    }
-    return row[b.size()];
-}
-
 // Texts that may well be readings of one plate: a third of the characters may differ.
 bool alike(const std::string& a, const std::string& b) {
-    return distanceBetween(a, b) <= std::max<std::size_t>(1, std::max(a.size(), b.size()) / 3);
-}
-
-double centreDistance(const PlateBox& a, const PlateBox& b) {
-    return std::hypot(a.x + a.width / 2.0 - b.x - b.width / 2.0, a.y + a.height / 2.0 - b.y - b.height / 2.0);
-}
-
-// Near enough to be the same plate in the next frame: within a plate's width and of similar size.
-bool near(const PlateBox& a, const PlateBox& b) {
-    const double wide = std::max(a.width, b.width);
-    const double narrow = std::max(1, std::min(a.width, b.width));
-    return centreDistance(a, b) < wide && wide / narrow < 2;
+    return textDistance(a, b) <= std::max<std::size_t>(1, std::max(a.size(), b.size()) / 3);
 }
 
 constexpr std::size_t kMostBoxes = 96;
-constexpr double kGrowth = 1.1;  // a plate this much wider in the end came nearer
-constexpr double kSideways = .6; // of its width
-constexpr double kUpOrDown = .4; // of its width
-constexpr std::size_t kStandingBoxes = 5;
 // Short texts outside any format are numbers on vehicles and signs far more often than plates.
 constexpr std::size_t kShortText = 4;
-
-// Mean box of a part of the path.
-PlateBox meanBox(std::span<const PlateBox> boxes) {
-    PlateBox mean;
-    for (const PlateBox& box : boxes) {
-        mean.x += box.x;
-        mean.y += box.y;
-        mean.width += box.width;
-        mean.height += box.height;
-    }
-    const int count = std::max<int>(1, static_cast<int>(boxes.size()));
-    return {mean.x / count, mean.y / count, mean.width / count, mean.height / count};
-}
-
-PassageDirection directionOf(std::span<const PlateBox> path) {
-    if (path.size() < 2) {
-        return PassageDirection::Unknown;
-    }
-    const std::size_t third = std::max<std::size_t>(1, path.size() / 3);
-    const PlateBox first = meanBox(path.first(third));
-    const PlateBox last = meanBox(path.last(third));
-    const double width = std::max(1., (first.width + last.width) / 2.);
-    const double growth = static_cast<double>(std::max(1, last.width)) / std::max(1, first.width);
-    const double right = (last.x + last.width / 2. - first.x - first.width / 2.) / width;
-    const double down = (last.y + last.height / 2. - first.y - first.height / 2.) / width;
-    if (growth >= kGrowth || growth <= 1 / kGrowth) {
-        return growth > 1 ? PassageDirection::Approaching : PassageDirection::Leaving;
-    }
-    if (std::abs(right) >= kSideways) {
-        return right > 0 ? PassageDirection::LeftToRight : PassageDirection::RightToLeft;
-    }
-    // Lane cameras look down: what comes nearer sinks in the picture.
-    if (std::abs(down) >= kUpOrDown) {
-        return down > 0 ? PassageDirection::Approaching : PassageDirection::Leaving;
-    }
-    return path.size() >= kStandingBoxes ? PassageDirection::Standing : PassageDirection::Unknown;
-}
+constexpr double kSureText = .9; // posterior of all frames together from which a passage can be certain
 
 bool saysPlate(NoReadingReason reason) {
     return reason != NoReadingReason::None && reason != NoReadingReason::NoPlateFound &&
            reason != NoReadingReason::TooDark && reason != NoReadingReason::TooSmall;
 }
 
-template <typename VoteMap>
-auto leading(const VoteMap& votes) {
-    return std::max_element(votes.begin(), votes.end(),
-                            [](const auto& a, const auto& b) { return a.second.weight < b.second.weight; });
-}
-
-// Weight of the second-best text.
-template <typename VoteMap>
-double runnerUp(const VoteMap& votes) {
-    const auto first = leading(votes);
-    double weight = 0;
-    for (auto it = votes.begin(); it != votes.end(); ++it) {
-        weight = it == first ? weight : std::max(weight, it->second.weight);
-    }
-    return weight;
-}
-
 } // namespace
-
-std::string_view name(PassageDirection direction) {
-    constexpr std::array<std::string_view, 6> kNames{
-        "", "approaching", "leaving", "left_to_right", "right_to_left", "standing"};
-    return kNames[static_cast<std::size_t>(direction)];
-}
 
 PassageTracker::PassageTracker(PassageConfig config) : config_(config) {}
 
@@ -148,7 +54,28 @@ PassageTracker::Track* PassageTracker::trackFor(const PlateReading& reading, std
     return best;
 }
 
+// The text that all frames bear out best, among those that some frame read first; and how far it leads the others.
+PassageTracker::Leader PassageTracker::leaderOf(const Track& track) {
+    std::vector<std::string> texts;
+    for (const auto& [text, vote] : track.votes) {
+        texts.push_back(text);
+    }
+    const std::vector<double> shares = track.fusion.posteriors(texts);
+    Leader leader;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const Vote& vote = track.votes.at(texts[i]);
+        if (vote.readings > 0 && (leader.vote == nullptr || shares[i] > leader.posterior)) {
+            leader = {texts[i], &vote, shares[i], 0};
+        }
+    }
+    for (const auto& [text, vote] : track.votes) {
+        leader.rival = text == leader.text ? leader.rival : std::max(leader.rival, vote.weight);
+    }
+    return leader;
+}
+
 void PassageTracker::add(Track& track, const PlateReading& reading, std::uint64_t frame, MonotonicTime at) const {
+    track.fusion.add(reading);
     Vote& vote = track.votes[reading.text];
     vote.weight += reading.confidence;
     ++vote.readings;
@@ -174,25 +101,25 @@ void PassageTracker::add(Track& track, const PlateReading& reading, std::uint64_
     track.lastSeen = at;
 }
 
-bool PassageTracker::isSupported(const Track& track) const {
-    const auto first = leading(track.votes);
-    const std::size_t length = first->first.size();
+bool PassageTracker::isSupported(const Leader& leader) const {
+    const std::size_t length = leader.text.size();
     const bool plausible =
-        length > kShortText || first->second.certain > 0 || (length == kShortText && !signsOf(first->first).empty());
-    return plausible && first->second.readings >= config_.leastReadings && first->second.weight >= config_.leastWeight;
+        length > kShortText || leader.vote->certain > 0 || (length == kShortText && !signsOf(leader.text).empty());
+    return plausible && leader.vote->readings >= config_.leastReadings && leader.vote->weight >= config_.leastWeight;
 }
 
 bool PassageTracker::isSettled(const Track& track) const {
-    if (!isSupported(track)) {
+    const Leader leader = leaderOf(track);
+    if (!isSupported(leader)) {
         return false;
     }
-    const double weight = leading(track.votes)->second.weight;
-    const bool clear = weight >= config_.settledWeight && weight - runnerUp(track.votes) >= config_.settledLead;
+    const double weight = leader.vote->weight;
+    const bool clear = weight >= config_.settledWeight && weight - leader.rival >= config_.settledLead;
     return clear || track.lastSeen - track.firstSeen >= config_.patience;
 }
 
 bool PassageTracker::wasReported(const Track& track) const {
-    const std::string& text = leading(track.votes)->first;
+    const std::string text = leaderOf(track).text;
     return std::any_of(tracks_.begin(), tracks_.end(), [&](const Track& other) {
         // A plate that turns up beside its own reported reading is a misreading of it.
         const bool together = track.firstSeen - other.lastSeen < config_.goneAfter;
@@ -203,16 +130,13 @@ bool PassageTracker::wasReported(const Track& track) const {
 }
 
 void PassageTracker::report(Track& track, std::vector<PlatePassage>& passages) {
-    const auto first = leading(track.votes);
-    const Vote& vote = first->second;
+    const Leader leader = leaderOf(track);
+    const Vote& vote = *leader.vote;
     track.reported = true;
-    track.reportedText = first->first;
-    double total = 0;
-    bool contradicted = false;
-    for (auto it = track.votes.begin(); it != track.votes.end(); ++it) {
-        total += it->second.weight;
-        contradicted = contradicted || (it != first && it->second.certain > 0);
-    }
+    track.reportedText = leader.text;
+    const bool contradicted = std::any_of(track.votes.begin(), track.votes.end(), [&](const auto& other) {
+        return other.first != leader.text && other.second.certain > 0;
+    });
     PlatePassage passage;
     passage.reading = vote.best;
     passage.direction = directionOf(track.path);
@@ -222,9 +146,9 @@ void PassageTracker::report(Track& track, std::vector<PlatePassage>& passages) {
     passage.firstSeen = track.firstSeen;
     passage.lastSeen = track.lastSeen;
     passage.agreeing = vote.readings;
-    passage.agreement = total > 0 ? vote.weight / total : 0;
+    passage.agreement = leader.posterior;
     // Certain in one frame is not enough when other frames read something else.
-    passage.reading.certain = vote.certain > 0 && !contradicted && passage.agreement >= .7;
+    passage.reading.certain = vote.certain > 0 && !contradicted && passage.agreement >= kSureText;
     passages.push_back(std::move(passage));
 }
 
@@ -258,7 +182,8 @@ void PassageTracker::follow(std::uint64_t frame, MonotonicTime at, const PlateSc
 // Also shortly before and after: a background that was learned with a vehicle in it shows one when it has left.
 bool PassageTracker::plateReadDuring(const Visit& visit) const {
     return std::any_of(tracks_.begin(), tracks_.end(), [&](const Track& track) {
-        return (track.reported || isSupported(track)) && visit.firstSeen - track.lastSeen < 2 * config_.goneAfter &&
+        return (track.reported || isSupported(leaderOf(track))) &&
+               visit.firstSeen - track.lastSeen < 2 * config_.goneAfter &&
                track.firstSeen - visit.lastSeen < config_.goneAfter;
     });
 }
@@ -314,7 +239,7 @@ std::vector<PlatePassage> PassageTracker::observe(std::uint64_t frame, Monotonic
         if (!track->reported && isSettled(*track)) {
             if (wasReported(*track)) {
                 track->reported = true;
-                track->reportedText = leading(track->votes)->first;
+                track->reportedText = leaderOf(*track).text;
                 continue;
             }
             report(*track, passages);
@@ -334,7 +259,8 @@ std::vector<PlatePassage> PassageTracker::advance(MonotonicTime at) {
         endVisit(passages);
     }
     for (Track& track : tracks_) {
-        if (!track.reported && at - track.lastSeen >= config_.goneAfter && isSupported(track) && !wasReported(track)) {
+        if (!track.reported && at - track.lastSeen >= config_.goneAfter && isSupported(leaderOf(track)) &&
+            !wasReported(track)) {
             report(track, passages);
         }
     }
@@ -349,7 +275,7 @@ std::vector<PlatePassage> PassageTracker::finish() {
     std::vector<PlatePassage> passages;
     endVisit(passages);
     for (Track& track : tracks_) {
-        if (!track.reported && isSupported(track) && !wasReported(track)) {
+        if (!track.reported && isSupported(leaderOf(track)) && !wasReported(track)) {
             report(track, passages);
         }
     }

@@ -6,19 +6,14 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "anpr/frame_fusion.h"
+#include "anpr/passage_path.h"
 #include "anpr/plate_reading.h"
 #include "base/clock.h"
 
 namespace lanepost::anpr {
-
-/// Where a plate moved in the picture. A camera faces the traffic or its rear, so growing is coming nearer.
-enum class PassageDirection { Unknown, Approaching, Leaving, LeftToRight, RightToLeft, Standing };
-
-/// The direction's name in JSON, for example "left_to_right"; "" for Unknown. Thread-safe.
-std::string_view name(PassageDirection direction);
 
 /// When a plate counts as passed. A text weighs its confidence in each frame that reads it or offers it as an
 /// alternative, so 0..1 a frame.
@@ -46,14 +41,14 @@ struct PlatePassage {
     MonotonicTime firstSeen{};
     MonotonicTime lastSeen{};
     int agreeing = 0;     ///< frames that read this text
-    double agreement = 0; ///< their share of the weight of all readings of this plate, 0..1
+    double agreement = 0; ///< probability of this text against all others that any frame offered, 0..1
 };
 
 /// Follows plates through the frames of one camera and reports each passage once, also when the vehicle stands for
 /// long. Two plates in one frame are two passages: front and rear plate, or tractor and trailer, are never merged, and
-/// whoever wants to pair them goes by lane and time. Texts are voted on, never mixed. A vehicle during whose stay no
-/// plate was read is one passage with a reason. Has no clock: all times come with the frames, and must not go back. One
-/// instance per camera and thread.
+/// whoever wants to pair them goes by lane and time. Which text is right follows from all frames together
+/// (frame_fusion.h); texts are never mixed. A vehicle during whose stay no plate was read is one passage with a reason.
+/// Has no clock: all times come with the frames, and must not go back. One instance per camera and thread.
 class PassageTracker {
 public:
     explicit PassageTracker(PassageConfig config = {});
@@ -79,7 +74,8 @@ private:
         double bestQuality = -1;
     };
     struct Track {
-        std::map<std::string, Vote> votes;
+        std::map<std::string, Vote> votes; ///< also of texts that frames only offer; never empty
+        FrameFusion fusion;
         std::vector<PlateBox> path; ///< the boxes of its frames, thinned out when there are many
         PlateBox box;
         std::uint64_t firstFrame = 0;
@@ -88,6 +84,13 @@ private:
         MonotonicTime lastSeen{};
         bool reported = false;
         std::string reportedText;
+    };
+
+    struct Leader {
+        std::string text;
+        const Vote* vote = nullptr;
+        double posterior = 0; ///< of all frames together
+        double rival = 0;     ///< weight of the next text
     };
 
     /// The stay of a vehicle in the picture, with or without a plate.
@@ -108,7 +111,8 @@ private:
     Track* trackFor(const PlateReading& reading, std::uint64_t frame, MonotonicTime at);
     void add(Track& track, const PlateReading& reading, std::uint64_t frame, MonotonicTime at) const;
     bool isSettled(const Track& track) const;
-    bool isSupported(const Track& track) const;
+    static Leader leaderOf(const Track& track);
+    bool isSupported(const Leader& leader) const;
     bool wasReported(const Track& track) const;
     void report(Track& track, std::vector<PlatePassage>& passages);
     void follow(std::uint64_t frame, MonotonicTime at, const PlateSceneReading& scene, bool present);

@@ -88,6 +88,7 @@ json panelToJson(const AdrPanel& panel) {
             {"hazard_number_listed", panel.hazardNumberListed},
             {"un_number", textOrNull(panel.unNumber)},
             {"un_number_in_range", panel.unNumberInRange},
+            {"pair_listed", panel.pairListed ? json(*panel.pairListed) : json()},
             {"blank", panel.blank},
             {"confidence", jsonOf(panel.confidence)},
             {"box", {panel.box.x, panel.box.y, panel.box.width, panel.box.height}}};
@@ -125,6 +126,10 @@ Result<AdrPanel> panelFromJson(const json& object) {
     panel.hazardNumberListed = fields.boolean("hazard_number_listed");
     panel.unNumber = optionalText(fields, "un_number");
     panel.unNumberInRange = fields.boolean("un_number_in_range");
+    const json* pair = fields.value("pair_listed");
+    if (pair != nullptr && !pair->is_null()) {
+        panel.pairListed = fields.boolean("pair_listed");
+    }
     panel.blank = fields.boolean("blank");
     panel.confidence = fields.number("confidence");
     panel.box = boxFrom(fields);
@@ -191,6 +196,7 @@ json toJson(const PlateReading& reading) {
                    {"alternatives", jsonList(reading.alternatives, textToJson)},
                    {"rows", reading.rows},
                    {"box", {reading.box.x, reading.box.y, reading.box.width, reading.box.height}},
+                   {"sharpness", jsonOf(reading.sharpness)},
                    {"detection_confidence", jsonOf(reading.detectionConfidence)}};
     if (reading.country) {
         object["country"] = reading.country->sign;
@@ -235,6 +241,7 @@ Result<PlateReading> plateReadingFromJson(const json& object) {
     reading.alternatives = fields.list("alternatives", textFromJson);
     reading.rows = static_cast<int>(fields.integer("rows", 1, 2));
     reading.box = boxFrom(fields);
+    reading.sharpness = fields.number("sharpness");
     reading.detectionConfidence = fields.number("detection_confidence");
     return fields.finish(std::move(reading));
 }

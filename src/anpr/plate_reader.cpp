@@ -10,7 +10,6 @@
 #include <opencv2/imgproc.hpp>
 
 #include "anpr/adr_panel.h"
-#include "anpr/no_reading_reason.h"
 #include "anpr/plate_country.h"
 #include "anpr/plate_look.h"
 #include "anpr/plate_syntax.h"
@@ -31,9 +30,9 @@ constexpr double kLeastDetection = .30;
 constexpr double kLettersOnlyConfidence = .85;
 constexpr double kLettersOnlyDetection = .80;
 
-// What is marked certain; measured on the validation sets, see models/plate_reader.md.
-constexpr double kCertainText = .93;
-constexpr double kCertainCharacter = .97;
+// What is marked certain; calibrated on crops kept out of training and on rendered ones, see models/plate_reader.md.
+constexpr double kCertainText = .75;
+constexpr double kCertainCharacter = .9;
 constexpr double kCertainDetection = .45;
 
 // For O and 0, I and 1: from these shares on the other one is offered, and keeps the reading from being certain.
@@ -157,8 +156,9 @@ Result<PlateReader> PlateReader::create() {
     return PlateReader(std::move(*detector), std::move(*recogniser));
 }
 
-Result<void> PlateReader::lookForCountry(const cv::Mat& image, const cv::Mat& grey, PlateReading& reading) {
+Result<void> PlateReader::lookCloser(const cv::Mat& image, const cv::Mat& grey, PlateReading& reading) {
     const PlateBox& box = reading.box;
+    reading.sharpness = lookAtPlace(grey, {box.x, box.y, box.width, box.height}).sharpness;
     const PlateLook look = lookAtPlate(image, {box.x, box.y, box.width, box.height});
     std::vector<PlateText> signs;
     if (look.leftBand && look.leftBand->width >= kSmallestSignPx) {
@@ -184,12 +184,33 @@ Result<PlateReading> PlateReader::readAt(const cv::Mat& image, const PlateBox& b
         return fail(text.error());
     }
     PlateReading reading = describe(given, std::move(*text));
-    if (const Result<void> looked = lookForCountry(image, *grey, reading); !looked) {
+    if (const Result<void> looked = lookCloser(image, *grey, reading); !looked) {
         return fail(looked.error());
     }
     return reading;
 } catch (const cv::Exception& error) {
     return fail(ErrorKind::Internal, std::string("reading the plate failed: ") + error.what());
+}
+
+Result<std::optional<PlateReading>> PlateReader::readCandidate(const cv::Mat& image, const cv::Mat& grey,
+                                                               const PlateCandidate& candidate,
+                                                               std::vector<UnreadPlace>& unread) {
+    Result<RecognisedText> text = recogniser_.recognise(grey, candidate.box);
+    if (!text && text.error().kind == ErrorKind::InvalidArgument) {
+        return std::nullopt; // a box beyond the frame's edge
+    }
+    if (!text) {
+        return fail(text.error());
+    }
+    PlateReading reading = describe(candidate, std::move(*text));
+    if (!isReportable(reading)) {
+        unread.push_back({candidate.box, candidate.confidence, reading.text, reading.confidence});
+        return std::nullopt;
+    }
+    if (const Result<void> looked = lookCloser(image, grey, reading); !looked) {
+        return fail(looked.error());
+    }
+    return reading;
 }
 
 Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
@@ -207,21 +228,12 @@ Result<PlateSceneReading> PlateReader::read(const cv::Mat& image) try {
         if (candidate.confidence < kLeastDetection) { // surest first; what follows could not be reported
             break;
         }
-        Result<RecognisedText> text = recogniser_.recognise(*grey, candidate.box);
-        if (!text && text.error().kind == ErrorKind::InvalidArgument) {
-            continue; // a box beyond the frame's edge
+        Result<std::optional<PlateReading>> reading = readCandidate(image, *grey, candidate, unread);
+        if (!reading) {
+            return fail(reading.error());
         }
-        if (!text) {
-            return fail(text.error());
-        }
-        PlateReading reading = describe(candidate, std::move(*text));
-        if (isReportable(reading)) {
-            if (const Result<void> looked = lookForCountry(image, *grey, reading); !looked) {
-                return fail(looked.error());
-            }
-            scene.plates.push_back(std::move(reading));
-        } else {
-            unread.push_back({candidate.box, candidate.confidence, reading.text, reading.confidence});
+        if (*reading) {
+            scene.plates.push_back(std::move(**reading));
         }
     }
     Result<std::vector<AdrPanel>> panels = readOrangePanels(image, *grey, recogniser_);

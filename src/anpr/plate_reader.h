@@ -1,8 +1,12 @@
 // Finds and reads the plates of a frame: the entrance to this folder.
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include <opencv2/core.hpp>
 
+#include "anpr/no_reading_reason.h"
 #include "anpr/plate_detector.h"
 #include "anpr/plate_reading.h"
 #include "anpr/plate_recogniser.h"
@@ -28,7 +32,10 @@ public:
 
 private:
     PlateReader(PlateDetector detector, PlateRecogniser recogniser);
-    [[nodiscard]] Result<void> lookForCountry(const cv::Mat& image, const cv::Mat& grey, PlateReading& reading);
+    [[nodiscard]] Result<void> lookCloser(const cv::Mat& image, const cv::Mat& grey, PlateReading& reading);
+    [[nodiscard]] Result<std::optional<PlateReading>> readCandidate(const cv::Mat& image, const cv::Mat& grey,
+                                                                    const PlateCandidate& candidate,
+                                                                    std::vector<UnreadPlace>& unread);
 
     PlateDetector detector_;
     PlateRecogniser recogniser_;

@@ -78,6 +78,7 @@ struct PlateReading {
     std::optional<PlateCountry> country; ///< empty where the picture gives too little evidence
     int rows = 1;                        ///< 1 or 2
     PlateBox box;
+    double sharpness = 0;           ///< of the characters' edges, as PlaceLook has it: 0.2 is blurred, 0.4 sharp
     double detectionConfidence = 0; ///< how sure the detector is that a plate is there, 0..1
     friend bool operator==(const PlateReading&, const PlateReading&) = default;
 };
@@ -102,8 +103,9 @@ struct AdrPanel {
     bool hazardNumberListed = false; ///< it stands in the list of ADR 5.3.2.3.2
     std::string unNumber;            ///< lower row, four digits; empty on a blank panel
     bool unNumberInRange = false;    ///< it lies where UN numbers are assigned
-    bool blank = false;              ///< a panel without numbers: packages or several goods
-    double confidence = 0;           ///< probability of both rows, 0..1; of a blank one, how orange it is
+    std::optional<bool> pairListed; ///< ADR gives this UN number this hazard number; empty where that is not known here
+    bool blank = false;             ///< a panel without numbers: packages or several goods
+    double confidence = 0;          ///< probability of both rows, 0..1; of a blank one, how orange it is
     PlateBox box;
     friend bool operator==(const AdrPanel&, const AdrPanel&) = default;
 };

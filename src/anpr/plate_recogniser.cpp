@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -43,12 +44,12 @@ constexpr std::array<float, 2> kSignTops{.44F, .54F};
 constexpr double kHopelessSign = .1; // where the first cut shows nothing, the second is not read
 constexpr float kSignBottom = 1.06F;
 
-// Further looks at every plate, and those taken besides while the reading is not clear.
+// Further looks: the first of these at every plate, the second where that leaves doubt, the others while it stays.
 constexpr std::array<PlateView, 2> kSecondLooks{{{.03F, .08F, 0, .03F}, {-.02F, -.05F, 0, -.03F}}};
 constexpr std::array<PlateView, 4> kDoubtfulLooks{
     {{0, 0, .06F, .06F}, {0, 0, -.06F, -.06F}, {.06F, -.1F, .12F, .015F}, {.06F, -.1F, -.12F, -.015F}}};
-constexpr double kClear = .9;     // from here on no further look is taken
-constexpr double kHopeless = .25; // a first look weaker than this is no plate, and not looked at again
+constexpr double kClear = .9;    // from here on no further look is taken
+constexpr double kSettled = .97; // ... and from here on not even the second
 
 cv::Rect2f grown(const cv::Rect2f& box) {
     return {box.x - box.width * kGrowX, box.y - box.height * kGrowY, box.width * (1 + 2 * kGrowX),
@@ -300,20 +301,22 @@ Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv:
     }
     try {
         const RecognisedText first = readFirst(grey, box);
-        if (strength(first) < kHopeless) {
+        if (strength(first) < kPromising) {
             return first;
         }
         std::vector<RecognisedText> looks{first};
-        for (const PlateView& view : kSecondLooks) {
-            looks.push_back(readAgain(grey, first, view));
-        }
-        RecognisedText text = pooled(first, looks);
-        if (text.texts.empty() || text.texts.front().confidence < kClear) {
-            for (const PlateView& view : kDoubtfulLooks) {
-                looks.push_back(readAgain(grey, first, view));
+        RecognisedText text = first;
+        const auto lookUntil = [&](double confidence, std::span<const PlateView> views) {
+            if (text.texts.empty() || text.texts.front().confidence < confidence) {
+                for (const PlateView& view : views) {
+                    looks.push_back(readAgain(grey, first, view));
+                }
+                text = pooled(first, looks);
             }
-            text = pooled(first, looks);
-        }
+        };
+        lookUntil(2, std::span(kSecondLooks).first(1));
+        lookUntil(kSettled, std::span(kSecondLooks).last(1));
+        lookUntil(kClear, kDoubtfulLooks);
         return text;
     } catch (const cv::Exception& error) {
         return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());

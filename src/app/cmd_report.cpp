@@ -7,6 +7,7 @@
 
 #include "accuracy/accuracy_table.h"
 #include "accuracy/document_tally.h"
+#include "accuracy/plate_tally.h"
 #include "app/commands.h"
 
 namespace lanepost::app {
@@ -16,6 +17,7 @@ constexpr std::size_t kMostConfusions = 20;
 
 struct ReportOptions {
     std::string sets = "tests/accuracy/document_sets.json";
+    std::string plateSets = "tests/accuracy/plate_sets.json";
     std::string truth;
     bool lines = false;
     bool details = false;
@@ -87,8 +89,57 @@ int reportSet(mrz::MrzReader& reader, const accuracy::TruthSet& set, const Repor
     return status;
 }
 
-int reportAccuracy(const ReportOptions& options) {
-    cv::setNumThreads(1);
+// As printMisread, for the first plate of a picture.
+void printMisreadPlate(const accuracy::PlateTruth& truth, const anpr::PlateReading* reading) {
+    if (reading == nullptr || reading->text != truth.text) {
+        std::fprintf(stderr, "misread %s%s printed %s read %s\n", truth.image.c_str(),
+                     reading != nullptr && reading->certain ? " CERTAIN" : "", truth.text.c_str(),
+                     reading != nullptr ? reading->text.c_str() : "nothing");
+    }
+}
+
+int reportPlateSet(anpr::PlateReader& reader, const accuracy::PlateSet& set, const ReportOptions& options) {
+    const auto pictures = accuracy::readPlateTruth(set);
+    if (!pictures && pictures.error().kind == ErrorKind::NotFound) {
+        print("| " + set.name + " | not here | | | | | | |\n");
+        return kExitOk;
+    }
+    if (!pictures) {
+        return failure(pictures.error());
+    }
+    const auto tally = accuracy::tallyPlates(reader, set.kind, *pictures,
+                                             options.misread ? printMisreadPlate : accuracy::PlateWatch{});
+    if (!tally) {
+        return failure(tally.error());
+    }
+    print(accuracy::plateRow(set.name, *tally));
+    int status = kExitOk;
+    for (const std::string& floor : accuracy::brokenFloors(set, *tally)) {
+        std::fprintf(stderr, "lanepost report accuracy: %s: %s\n", set.name.c_str(), floor.c_str());
+        status = kExitSomeFailed;
+    }
+    return status;
+}
+
+int reportPlates(const ReportOptions& options) {
+    auto reader = anpr::PlateReader::create();
+    if (!reader) {
+        return failure(reader.error());
+    }
+    const auto sets = accuracy::readPlateSets(options.plateSets);
+    if (!sets) {
+        return failure(sets.error());
+    }
+    print("\n" + accuracy::plateHeading());
+    int status = kExitOk;
+    for (const accuracy::PlateSet& set : *sets) {
+        const int one = reportPlateSet(*reader, set, options);
+        status = one == kExitOk ? status : one;
+    }
+    return status;
+}
+
+int reportDocuments(const ReportOptions& options) {
     auto reader = mrz::MrzReader::create();
     if (!reader) {
         return failure(reader.error());
@@ -106,6 +157,16 @@ int reportAccuracy(const ReportOptions& options) {
     return status;
 }
 
+int reportAccuracy(const ReportOptions& options) {
+    cv::setNumThreads(1);
+    const int documents = reportDocuments(options);
+    if (!options.truth.empty()) {
+        return documents;
+    }
+    const int plates = reportPlates(options);
+    return documents == kExitOk ? plates : documents;
+}
+
 } // namespace
 
 void addReportCommand(CLI::App& program, int& status) {
@@ -113,8 +174,9 @@ void addReportCommand(CLI::App& program, int& status) {
     CLI::App* command = program.add_subcommand("report", "Measure the readers");
     command->require_subcommand(1);
     CLI::App* accuracy =
-        command->add_subcommand("accuracy", "Read sets whose truth is known; print the table of docs/accuracy.md");
+        command->add_subcommand("accuracy", "Read sets whose truth is known; print the tables of docs/accuracy.md");
     accuracy->add_option("--sets", options->sets, "The list of sets and their floors")->capture_default_str();
+    accuracy->add_option("--plate-sets", options->plateSets, "The same for licence plates")->capture_default_str();
     accuracy->add_option("--truth", options->truth, "One set instead: its truth.jsonl or .tsv, without floors");
     accuracy->add_flag("--lines", options->lines, "With --truth: each image is one line of a zone");
     accuracy->add_flag("--details", options->details, "Also what confidence is worth, and confusions");

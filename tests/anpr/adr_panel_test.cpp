@@ -9,6 +9,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "anpr/adr_numbers.h"
 #include "anpr/plate_reader.h"
 
 using namespace lanepost;
@@ -64,10 +65,10 @@ TEST_CASE("vehicles without an orange panel have none") {
 }
 
 TEST_CASE("hazard numbers are those of the list, with the X where it belongs") {
-    for (const char* listed : {"20", "33", "X333", "X423", "336", "80", "X886", "90", "99"}) {
+    for (const char* listed : {"20", "33", "X333", "X423", "336", "80", "X886", "89", "90", "99"}) {
         CHECK(isHazardNumber(listed));
     }
-    for (const char* other : {"", "X", "34", "X33", "21", "999", "033", "3 3", "X99"}) {
+    for (const char* other : {"", "X", "34", "X33", "21", "999", "033", "3 3", "X99", "X823", "78"}) {
         CHECK_FALSE(isHazardNumber(other));
     }
 }
@@ -98,4 +99,18 @@ TEST_CASE("orange things of other shapes are no panels") {
     CHECK(findOrangePanels(cv::Mat()).empty());
     CHECK(findOrangePanels(cv::Mat(100, 100, CV_8UC1, cv::Scalar(90))).empty());
     CHECK(findOrangePanels(cv::Mat(40, 40, CV_8UC3, kOrange)).size() <= 1);
+}
+
+TEST_CASE("hazard and UN number are held against each other where the goods are known") {
+    CHECK(isHazardOf("33", "1203") == true);
+    CHECK(isHazardOf("30", "1203") == false); // diesel's number on petrol
+    CHECK(isHazardOf("30", "1202") == true);
+    CHECK(isHazardOf("X423", "1428") == true);
+    CHECK(isHazardOf("423", "1428") == false); // the X is part of it
+    CHECK(isHazardOf("66", "2810") == true);
+    CHECK(isHazardOf("60", "2810") == true);
+    CHECK(isHazardOf("6", "2810") == false);
+    CHECK_FALSE(isHazardOf("33", "3560"));
+    CHECK_FALSE(isHazardOf("", "1203"));
+    CHECK_FALSE(isHazardOf("33", "12a3"));
 }

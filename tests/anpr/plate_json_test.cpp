@@ -24,6 +24,7 @@ PlateReading specimen() {
     reading.alternatives = {{"KAO1", .25}};
     reading.rows = 2;
     reading.box = {-3, 20, 100, 60};
+    reading.sharpness = .3125;
     reading.detectionConfidence = .75;
     return reading;
 }
@@ -53,7 +54,8 @@ TEST_CASE("a scene survives JSON with and without plates") {
     CHECK(toJson(scene)["why_not"] == "too_dark");
     CHECK(plateSceneReadingFromJson(toJson(scene)).value() == scene);
     scene.plates = {specimen(), specimen()};
-    scene.adr = {{"X423", true, "1428", true, false, .5, {1, 2, 3, 4}}, {"", false, "", false, true, .9, {5, 6, 7, 8}}};
+    scene.adr = {{"X423", true, "1428", true, true, false, .5, {1, 2, 3, 4}},
+                 {"", false, "", false, {}, true, .9, {5, 6, 7, 8}}};
     scene.whyNot = NoReadingReason::None;
     CHECK(toJson(scene)["why_not"].is_null());
     CHECK(plateSceneReadingFromJson(toJson(scene)).value() == scene);

@@ -81,6 +81,45 @@ class ImageCommands(unittest.TestCase):
         self.assertIn("error", lines[0])
         self.assertNotIn("error", lines[1])
 
+    def recording(self, name, *frames):
+        """A folder of frames, copies of vehicle samples by their names."""
+        folder = self.folder / name
+        folder.mkdir()
+        for number, frame in enumerate(frames):
+            (folder / f"{number:03}.jpg").write_bytes((SAMPLES / "vehicles" / frame).read_bytes())
+        return folder
+
+    def test_passages_of_recordings_are_one_line_for_each_vehicle(self):
+        dutch, german = "car_rear_nl_day.jpg", "car_rear_de_day.jpg"
+        truth = {t["image"]: t["plates"][0]["text"] for t in json_lines((SAMPLES / "vehicles/truth.jsonl").read_text()) if t["plates"]}
+        standing = self.recording("standing", *[dutch] * 6)
+        changing = self.recording("changing", *[dutch] * 4, *[german] * 5)
+        crops = self.folder / "crops"
+        done = self.lane.command("plates", "--passages", standing, changing, "--fps", "3", "--save-crops", crops)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = json_lines(done.stdout)
+        one = [line for line in lines if line["source"] == str(standing)]
+        self.assertEqual([line["text"] for line in one], [truth[dutch]])
+        self.assertEqual(one[0]["frames"], [0, 5])
+        self.assertEqual(one[0]["direction"], "standing")
+        self.assertEqual(one[0]["agreeing"], 6)
+        self.assertAlmostEqual(one[0]["seconds"][1] - one[0]["seconds"][0], 5 / 3, places=2)
+        self.assertGreater(pathlib.Path(one[0]["crop"]).stat().st_size, 500)
+        self.assertEqual(pathlib.Path(one[0]["crop"]).parent, crops)
+        two = {line["text"]: line["frames"] for line in lines if line["source"] == str(changing)}
+        self.assertEqual(two, {truth[dutch]: [0, 3], truth[german]: [4, 8]})
+
+    def test_passages_names_recordings_that_cannot_be_opened_and_goes_on(self):
+        broken = self.recording("broken", *["car_rear_nl_day.jpg"] * 3)
+        (broken / "001.jpg").write_bytes(b"no image")
+        done = self.lane.command("plates", "--passages", self.folder / "nowhere", broken)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        lines = json_lines(done.stdout)
+        self.assertEqual(lines[0]["source"], str(self.folder / "nowhere"))
+        self.assertIn("nowhere", lines[0]["error"]["message"])
+        self.assertIn("001.jpg", lines[1]["error"]["message"])
+        self.assertEqual(lines[2]["agreeing"], 2)
+
     def test_mrz_parses_standard_input_line_by_line(self):
         td3 = {"lines": ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]}
         done = self.lane.command("mrz", "-", stdin=json.dumps(td3) + "\n\nno json\n" + json.dumps({"lines": []}) + "\n")

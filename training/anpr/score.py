@@ -47,10 +47,18 @@ def loadSets(data):
     return sets
 
 
+def loadRendered(folder):
+    """The sets of render_validation.py: plates cut out already."""
+    return {"rendered " + name: [(os.path.join(folder, name, "images", r["image"]), r["plate_text"], []) for r in
+                                 csv.DictReader(open(os.path.join(folder, name, "labels.tsv")), delimiter="\t")]
+            for name in sorted(os.listdir(folder))}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
     parser.add_argument("--data", required=True)
+    parser.add_argument("--rendered", help="folder of render_validation.py, measured too")
     parser.add_argument("--only")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--misses")
@@ -58,11 +66,12 @@ def main():
     options = parser.parse_args()
     misses = open(options.misses, "w") if options.misses else None
     raw = open(options.raw, "w") if options.raw else None
-    for name, rows in loadSets(options.data).items():
+    sets = {**loadSets(options.data), **(loadRendered(options.rendered) if options.rendered else {})}
+    for name, rows in sets.items():
         if options.only and options.only not in name:
             continue
         rows = rows[::options.every]
-        command = [options.program] + (["--whole"] if name.startswith("eu_crops") else [])
+        command = [options.program] + (["--whole"] if name.startswith(("eu_crops", "rendered")) else [])
         answer = subprocess.run(command, input="".join(r[0] + "\n" for r in rows), capture_output=True, text=True, check=True)
         lines = [json.loads(line) for line in answer.stdout.splitlines()]
         n, times = len(rows), sorted(line["ms"] for line in lines)
