@@ -32,5 +32,7 @@ void addReportCommand(CLI::App& program, int& status);
 void addCentralCommand(CLI::App& program, int& status);
 /// `lanepost audit verify DB`: see addRunCommand.
 void addAuditCommand(CLI::App& program, int& status);
+/// `lanepost lists ...`: see addRunCommand.
+void addListsCommand(CLI::App& program, int& status);
 
 } // namespace lanepost::app

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     lanepost::app::addReportCommand(program, status);
     lanepost::app::addAuditCommand(program, status);
     lanepost::app::addCentralCommand(program, status);
+    lanepost::app::addListsCommand(program, status);
     CLI11_PARSE(program, argc, argv);
     return status;
 }

@@ -34,6 +34,32 @@ Sha256 sha256(std::string_view text) {
     return sha256(asBytes(text));
 }
 
+struct Sha256Stream::State {
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+
+    void begin() const { LANEPOST_EXPECT(context && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1); }
+};
+
+Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
+    state_->begin();
+}
+Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
+Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
+Sha256Stream::~Sha256Stream() = default;
+
+void Sha256Stream::add(std::span<const std::byte> bytes) {
+    LANEPOST_EXPECT(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+}
+
+Sha256 Sha256Stream::finish() {
+    Sha256 digest{};
+    unsigned int length = 0;
+    const int done = EVP_DigestFinal_ex(state_->context.get(), reinterpret_cast<unsigned char*>(digest.data()), &length);
+    LANEPOST_EXPECT(done == 1 && length == digest.size());
+    state_->begin();
+    return digest;
+}
+
 std::string toHex(std::span<const std::byte> bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,23 @@ using Sha256 = std::array<std::byte, 32>;
 Sha256 sha256(std::span<const std::byte> bytes);
 /// The SHA-256 of the characters of `text`. Thread-safe.
 Sha256 sha256(std::string_view text);
+
+/// A SHA-256 over bytes that come piece by piece. Lives on one thread.
+class Sha256Stream {
+public:
+    Sha256Stream();
+    Sha256Stream(Sha256Stream&&) noexcept;
+    Sha256Stream& operator=(Sha256Stream&&) noexcept;
+    ~Sha256Stream();
+    /// Adds bytes.
+    void add(std::span<const std::byte> bytes);
+    /// The digest of all bytes that were added; the stream begins anew.
+    Sha256 finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 /// Lower-case hexadecimal, two digits a byte. Thread-safe.
 std::string toHex(std::span<const std::byte> bytes);
