@@ -34,5 +34,9 @@ void addCentralCommand(CLI::App& program, int& status);
 void addAuditCommand(CLI::App& program, int& status);
 /// `lanepost lists ...`: see addRunCommand.
 void addListsCommand(CLI::App& program, int& status);
+/// `lanepost provision ...`: see addRunCommand.
+void addProvisionCommand(CLI::App& program, int& status);
+/// `lanepost sync export|import|status`: see addRunCommand.
+void addSyncCommand(CLI::App& program, int& status);
 
 } // namespace lanepost::app

@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
     lanepost::app::addAuditCommand(program, status);
     lanepost::app::addCentralCommand(program, status);
     lanepost::app::addListsCommand(program, status);
+    lanepost::app::addProvisionCommand(program, status);
+    lanepost::app::addSyncCommand(program, status);
     CLI11_PARSE(program, argc, argv);
     return status;
 }

@@ -13,8 +13,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kPackLevel = 19;   // packed once, carried to a thousand appliances
-constexpr int kMaxWindowLog = 23; // 8 MiB, what unpacking may hold in memory; level 19 takes no larger window
+// Packed once, carried to a thousand appliances; but a list of 1 M entries (166 MB) would take two minutes at level 19, and
+// nothing of a version goes out before all of it is packed. Deltas are small and are packed as tight as they can be.
+constexpr int kTightLevel = 19;
+constexpr int kQuickLevel = 9;
+constexpr std::uint64_t kTightUpTo = std::uint64_t{8} << 20;
+constexpr int kMaxWindowLog = 23; // 8 MiB, what unpacking may hold in memory
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 
 using Packer = std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)>;
@@ -36,7 +40,8 @@ Result<void> packFile(const fs::path& from, const fs::path& to) {
         return fail(target.error());
     }
     const Packer packer(ZSTD_createCCtx(), &ZSTD_freeCCtx);
-    ZSTD_CCtx_setParameter(packer.get(), ZSTD_c_compressionLevel, kPackLevel);
+    ZSTD_CCtx_setParameter(packer.get(), ZSTD_c_compressionLevel,
+                           source->size() <= kTightUpTo ? kTightLevel : kQuickLevel);
     ZSTD_CCtx_setParameter(packer.get(), ZSTD_c_windowLog, kMaxWindowLog);
     ZSTD_CCtx_setParameter(packer.get(), ZSTD_c_checksumFlag, 0); // the tree and the signed digest check more
     std::vector<std::byte> in(kBufferBytes);

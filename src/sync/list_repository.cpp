@@ -253,8 +253,12 @@ void ListRepository::tidy(const std::map<std::string, std::vector<std::int64_t>>
     }
 }
 
-Result<void> forEachObject(const ListRepository& repository, const TargetsMetadata* published, const ObjectSink& sink) {
-    for (std::int64_t version = 1; version <= repository.root().head.version; ++version) {
+namespace {
+
+/// Roots above `rootVersion`, these blobs, then targets and timestamp.
+Result<void> giveObjects(const ListRepository& repository, std::int64_t rootVersion, const std::set<Sha256>& blobs,
+                         const ObjectSink& sink) {
+    for (std::int64_t version = rootVersion + 1; version <= repository.root().head.version; ++version) {
         const fs::path file = versionedFile(repository.folder(), "root", version);
         if (auto given = giveFile(file, rootObject(version), sink); !given) {
             return given;
@@ -263,11 +267,7 @@ Result<void> forEachObject(const ListRepository& repository, const TargetsMetada
     if (repository.timestamp().head.version == 0) {
         return {};
     }
-    const std::set<Sha256> there = published == nullptr ? std::set<Sha256>{} : blobsOf(*published);
-    for (const Sha256& root : blobsOf(repository.targets())) {
-        if (there.contains(root)) {
-            continue;
-        }
+    for (const Sha256& root : blobs) {
         if (auto given = giveBlob(repository.blobFile({root, 0}), sink); !given) {
             return given;
         }
@@ -278,6 +278,33 @@ Result<void> forEachObject(const ListRepository& repository, const TargetsMetada
         return given;
     }
     return giveFile(repository.folder() / kTimestampFile, kTimestampObject, sink);
+}
+
+} // namespace
+
+Result<void> forEachObject(const ListRepository& repository, const TargetsMetadata* published, const ObjectSink& sink) {
+    std::set<Sha256> blobs = blobsOf(repository.targets());
+    if (published != nullptr) {
+        for (const Sha256& there : blobsOf(*published)) {
+            blobs.erase(there);
+        }
+    }
+    return giveObjects(repository, 0, blobs, sink);
+}
+
+Result<void> forEachObjectFor(const ListRepository& repository, const ListHolder& holder, const ObjectSink& sink) {
+    std::set<Sha256> blobs;
+    for (const ListTarget& list : repository.targets().lists) {
+        const auto has = holder.lists.find(list.id);
+        if (!list.isFor(holder.deviceId) || (has != holder.lists.end() && has->second == list.sha256)) {
+            continue;
+        }
+        const auto delta = std::find_if(list.deltas.begin(), list.deltas.end(), [&](const ListDelta& each) {
+            return has != holder.lists.end() && each.baseSha256 == has->second;
+        });
+        blobs.insert(delta == list.deltas.end() ? list.full.root : delta->blob.root);
+    }
+    return giveObjects(repository, holder.rootVersion, blobs, sink);
 }
 
 Result<FolderListSource> FolderListSource::open(const fs::path& folder) {

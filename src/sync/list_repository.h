@@ -70,6 +70,18 @@ using ObjectSink = std::function<Result<void>(std::string_view name, std::string
 [[nodiscard]] Result<void> forEachObject(const ListRepository& repository, const TargetsMetadata* published,
                                          const ObjectSink& sink);
 
+/// A device and what it has.
+struct ListHolder {
+    std::string deviceId;
+    std::int64_t rootVersion = 0;        ///< newer roots are given
+    std::map<std::string, Sha256> lists; ///< SHA-256 of the file that it has of each list
+};
+
+/// Gives the objects that one device needs to come up to date: newer roots; of each list that is for it and that it does not
+/// have, the delta from what it has, or the whole; targets and timestamp. Order and errors as forEachObject.
+[[nodiscard]] Result<void> forEachObjectFor(const ListRepository& repository, const ListHolder& holder,
+                                            const ObjectSink& sink);
+
 /// The repository's folder as a source, for a medium that can be mounted. Reads it at each call, holds where each chunk lies.
 /// Lives on one thread.
 class FolderListSource final : public ListSource {

@@ -170,6 +170,18 @@ Checked<void> ListShelf::write(const std::string& arrivingId, const std::optiona
     return {};
 }
 
+Checked<void> ListShelf::lookAgain(const WantedList& list) {
+    const auto found = lookAt(list.path);
+    if (!found) {
+        return refuse(found.error());
+    }
+    lists_.erase(list.id);
+    if (*found) {
+        lists_[list.id] = ShelvedList{0, {}, (*found)->length, (*found)->sha256, std::nullopt};
+    }
+    return write({}, std::nullopt);
+}
+
 Checked<void> ListShelf::put(const WantedList& list, const ListTarget& target, UtcTime now) {
     const ShelvedList next{target.version, target.label, target.length, target.sha256, now};
     if (auto written = write(list.id, next); !written) {

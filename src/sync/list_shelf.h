@@ -53,6 +53,9 @@ public:
     /// Refused: LocalFailure; then the old one lies there as before.
     [[nodiscard]] Checked<void> put(const WantedList& list, const ListTarget& target, UtcTime now);
 
+    /// Looks at the list's file itself again, because a delta did not fit what it should be. Refused: LocalFailure.
+    [[nodiscard]] Checked<void> lookAgain(const WantedList& list);
+
 private:
     explicit ListShelf(std::filesystem::path folder, std::vector<WantedList> wanted)
         : folder_(std::move(folder)), wanted_(std::move(wanted)) {}

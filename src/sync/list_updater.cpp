@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.h"
 #include "screening/delta_build.h"
 #include "screening/watchlist_snapshot.h"
 #include "sync/list_packing.h"
@@ -162,6 +163,9 @@ ListOutcome ListUpdater::bring(const WantedList& list, ListDownload& download) {
             return outcome;
         }
         outcome.note = "the delta was refused (" + asError(done.error()).message + "); the whole list is fetched";
+        if (auto looked = parts_.shelf.lookAgain(list); !looked) {
+            outcome.note += "; " + looked.error().message;
+        }
     }
     auto done = bringWhole(list, *target, download);
     outcome.switched = done.has_value();
@@ -182,6 +186,7 @@ Checked<void> ListUpdater::bringDelta(const WantedList& list, const ListTarget& 
         return refuse(opened.error().kind == ErrorKind::Io ? RefusalReason::LocalFailure : RefusalReason::Malformed,
                       opened.error().message);
     }
+    goLive(list, unpacked);
     const fs::path aside = ListShelf::asideOf(list);
     const auto applied = screening::applyWatchlistDelta(list.path, unpacked, aside);
     std::error_code ignored; // forgetAllBut() finds it
@@ -199,6 +204,17 @@ Checked<void> ListUpdater::bringDelta(const WantedList& list, const ListTarget& 
     }
     download.forget(delta.blob);
     return {};
+}
+
+void ListUpdater::goLive(const WantedList& list, const fs::path& deltaFile) const {
+    if (!parts_.deltaReady) {
+        return;
+    }
+    const auto delta = screening::readDelta(deltaFile);
+    const auto live = delta ? parts_.deltaReady(list, *delta) : fail(delta.error());
+    if (!live) { // the file comes in a moment, and with it the new version
+        log(LogLevel::Warning, "sync", list.id + ": the delta is not asked yet: " + live.error().message);
+    }
 }
 
 Checked<void> ListUpdater::bringWhole(const WantedList& list, const ListTarget& target, ListDownload& download) {
@@ -224,7 +240,8 @@ Checked<void> ListUpdater::switchTo(const WantedList& list, const ListTarget& ta
         return refuse(RefusalReason::Mismatch, list.id + " version " + std::to_string(target.version) +
                                                    ": what came out is not the file that was signed");
     }
-    if (auto inspected = parts_.inspect(list, aside); !inspected) {
+    const auto inspected = parts_.inspect(list, aside);
+    if (!inspected) {
         return refuse(RefusalReason::Malformed, list.id + " version " + std::to_string(target.version) +
                                                     ": signed, but not usable here: " + inspected.error().message);
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "screening/watchlist_delta.h"
 #include "sync/list_download.h"
 #include "sync/list_packing.h"
 #include "sync/list_shelf.h"
@@ -35,6 +36,10 @@ struct UpdateReport {
 /// What is told when a list's file was switched, for example ScreeningEngine::replaceList. Error: it goes on with the old one.
 using ListSwitched = std::function<Result<void>(const WantedList& list)>;
 
+/// What is told when a signed delta is here and whole, before the new file is built from it, for example
+/// ScreeningEngine::applyDelta: questions are answered with the new version seconds earlier. Error: it waits for the file.
+using DeltaReady = std::function<Result<void>(const WantedList& list, const screening::WatchlistDelta& delta)>;
+
 /// The updater's surroundings. All references outlive the updater.
 struct ListUpdaterParts {
     std::string deviceId;
@@ -44,13 +49,15 @@ struct ListUpdaterParts {
     const Clock& clock;
     ListInspection inspect; ///< before the switch
     ListSwitched switched;  ///< after it
+    DeltaReady deltaReady{}; ///< may be empty
 };
 
 /// Reads a watch list's file as `list`, for ListInspection: a snapshot that this program can open, of that id.
 [[nodiscard]] Result<void> inspectListFile(const WantedList& list, const std::filesystem::path& file);
 
 /// The updater. A new version takes its place only when it is whole, is what was signed, and can be read: written aside,
-/// fsynced, renamed, then told. Whatever ends it in the middle, the next update() goes on from there.
+/// fsynced, renamed, then told. A delta may be asked before that (DeltaReady): it is whole and signed for this very base; after a
+/// kill in between the file is still the one before, and the delta, which is there, is applied again. Whatever ends it in the middle, the next update() goes on from there.
 /// Lives on the updating thread.
 class ListUpdater {
 public:
@@ -68,6 +75,7 @@ private:
                                            ListDownload& download);
     [[nodiscard]] Checked<void> bringWhole(const WantedList& list, const ListTarget& target, ListDownload& download);
     [[nodiscard]] Checked<void> switchTo(const WantedList& list, const ListTarget& target, const UnpackedFile& found);
+    void goLive(const WantedList& list, const std::filesystem::path& deltaFile) const;
     void tidy(ListDownload& download) const;
 
     ListUpdaterParts parts_;
