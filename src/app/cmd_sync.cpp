@@ -199,9 +199,13 @@ int importBundle(const SyncOptions& options) {
     config.noticeKey = keys.empty() ? Ed25519PublicKey{} : keys.back();
     config.programVersion = kProgramVersion;
     config.patience = std::chrono::hours(1);
-    // Late answers need the running lane: they are left for the link or for the next bundle after its start.
+    // Where there is no link, the person with the stick is the one who learns of late hits.
     NoticeHandlers handlers;
-    handlers.lateAnswer = [](const LateAnswer&) { return false; };
+    handlers.lateAnswer = [](const LateAnswer& late) {
+        std::printf("LATE HIT: crossing %s, %zu hits of the centre's lists; call up the record and act on it\n",
+                    late.crossingId.c_str(), late.answer.hits.size());
+        return true;
+    };
     Uploader uploader(config, link, board, handlers, (*desk)->clock, (*desk)->random);
     uploader.turn();
     std::size_t notices = 0;
