@@ -31,7 +31,7 @@ constexpr double kLettersOnlyConfidence = .85;
 constexpr double kLettersOnlyDetection = .80;
 
 // What is marked certain; calibrated on crops kept out of training and on rendered ones, see models/plate_reader.md.
-constexpr double kCertainText = .75;
+constexpr double kCertainText = .85;
 constexpr double kCertainCharacter = .9;
 constexpr double kCertainDetection = .45;
 

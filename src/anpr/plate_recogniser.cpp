@@ -44,10 +44,14 @@ constexpr std::array<float, 2> kSignTops{.44F, .54F};
 constexpr double kHopelessSign = .1; // where the first cut shows nothing, the second is not read
 constexpr float kSignBottom = 1.06F;
 
-// Further looks: the first of these at every plate, the second where that leaves doubt, the others while it stays.
+// Further looks: the first of these at every plate, the second where that leaves doubt. While doubt stays, a row is
+// laid straight one way and the other, and further the way that reads better; two rows are parted higher and lower.
 constexpr std::array<PlateView, 2> kSecondLooks{{{.03F, .08F, 0, .03F}, {-.02F, -.05F, 0, -.03F}}};
-constexpr std::array<PlateView, 4> kDoubtfulLooks{
-    {{0, 0, .06F, .06F}, {0, 0, -.06F, -.06F}, {.06F, -.1F, .12F, .015F}, {.06F, -.1F, -.12F, -.015F}}};
+constexpr std::array<std::array<PlateView, 2>, 2> kDoubtfulLooks{
+    {{{{0, 0, .06F, .06F}, {.06F, -.1F, .12F, .015F}}}, {{{0, 0, -.06F, -.06F}, {.06F, -.1F, -.12F, -.015F}}}}};
+constexpr double kNoWorse =
+    .95; // of the first look's strength: what reads less looked the wrong way, and does not count
+constexpr double kSurelyLetters = .6;
 constexpr double kClear = .9;    // from here on no further look is taken
 constexpr double kSettled = .97; // ... and from here on not even the second
 
@@ -92,6 +96,12 @@ double strength(const RecognisedText& text) {
     }
     const double length = static_cast<double>(text.texts.front().text.size());
     return std::pow(std::max(1e-9, text.texts.front().confidence), 1 / length);
+}
+
+// Signs and brands have no digits. Plates without any are read surely or not reported at all (plate_reader.cpp).
+bool isLettering(const RecognisedText& text) {
+    const PlateText& best = text.texts.front();
+    return best.text.find_first_of("0123456789") == std::string::npos && best.confidence < kSurelyLetters;
 }
 
 // Where the upper row ends, as a share of the box's height: the line with the least detail near the middle.
@@ -295,13 +305,24 @@ RecognisedText PlateRecogniser::readAgain(const cv::Mat& grey, const RecognisedT
     return readStrip(straight, {0, 0, static_cast<float>(straight.cols), static_cast<float>(straight.rows)});
 }
 
+void PlateRecogniser::lookWhileBetter(const cv::Mat& grey, const RecognisedText& first,
+                                      std::span<const PlateView> views, std::vector<RecognisedText>& looks) {
+    for (const PlateView& view : views) {
+        RecognisedText look = readAgain(grey, first, view);
+        if (strength(look) < kNoWorse * strength(first)) {
+            return;
+        }
+        looks.push_back(std::move(look));
+    }
+}
+
 Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv::Rect2f& box) {
     if (const Result<void> checked = checkedPlace(grey, box); !checked) {
         return fail(checked.error());
     }
     try {
         const RecognisedText first = readFirst(grey, box);
-        if (strength(first) < kPromising) {
+        if (strength(first) < kPromising || isLettering(first)) {
             return first;
         }
         std::vector<RecognisedText> looks{first};
@@ -316,7 +337,12 @@ Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv:
         };
         lookUntil(2, std::span(kSecondLooks).first(1));
         lookUntil(kSettled, std::span(kSecondLooks).last(1));
-        lookUntil(kClear, kDoubtfulLooks);
+        if (text.texts.empty() || text.texts.front().confidence < kClear) {
+            for (const auto& views : kDoubtfulLooks) {
+                lookWhileBetter(grey, first, views, looks);
+            }
+            text = pooled(first, looks);
+        }
         return text;
     } catch (const cv::Exception& error) {
         return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());

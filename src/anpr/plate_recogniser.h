@@ -1,6 +1,7 @@
 // Reads the characters inside a plate's box with the embedded reader network.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -60,6 +61,8 @@ private:
     RecognisedText readOneRow(const cv::Mat& grey, cv::Rect2f box);
     RecognisedText readStrip(const cv::Mat& grey, const cv::Rect2f& strip, std::string_view alphabet = {});
     RecognisedText readTwoRows(const cv::Mat& grey, const cv::Rect2f& box, float boundaryShift = 0);
+    void lookWhileBetter(const cv::Mat& grey, const RecognisedText& first, std::span<const PlateView> views,
+                         std::vector<RecognisedText>& looks);
     RecognisedText readAgain(const cv::Mat& grey, const RecognisedText& first, const PlateView& view);
 
     PlateReaderNetwork net_;
