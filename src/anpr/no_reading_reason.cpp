@@ -16,7 +16,7 @@ constexpr double kSurePlate = .5;
 constexpr double kShapedPlate = .38;
 constexpr float kNarrowestShape = 2.8F;
 constexpr float kWidestShape = 6.5F;
-constexpr double kLettering = .05; // letters without a digit read this surely are a sign or a brand
+constexpr double kLettering = .55; // letters without a digit, each guessed this surely, are a sign or a brand
 
 constexpr float kSmallestWidthPx = 60; // what the readers are made for
 constexpr float kSmallestHeightPx = 10;
@@ -36,19 +36,19 @@ int levelBelow(const cv::Mat& grey, double share) {
     return *place;
 }
 
+// The mean share of a character: how far the text can be guessed at all.
+double guessed(const UnreadPlace& place) {
+    return place.text.empty() ? 0 : std::pow(place.textConfidence, 1. / static_cast<double>(place.text.size()));
+}
+
 bool isLettering(const UnreadPlace& place) {
     return place.text.size() >= 3 && place.text.find_first_of("0123456789") == std::string::npos &&
-           place.textConfidence >= kLettering;
+           guessed(place) >= kLettering;
 }
 
 // Rows of windows, grilles and railings come out as one or two signs over and over.
 bool isPattern(const UnreadPlace& place) {
     return place.text.size() >= 4 && std::set<char>(place.text.begin(), place.text.end()).size() <= 2;
-}
-
-// The mean share of a character: how far the text can be guessed at all.
-double guessed(const UnreadPlace& place) {
-    return place.text.empty() ? 0 : std::pow(place.textConfidence, 1. / static_cast<double>(place.text.size()));
 }
 
 bool isSmall(const UnreadPlace& place) {
