@@ -13,6 +13,9 @@
 #include "app/interruptible_wait.h"
 #include "app/lane_gateway.h"
 #include "app/lane_loop.h"
+#include "app/lane_screening.h"
+#include "app/list_watcher.h"
+#include "app/past_queries.h"
 #include "app/reader_worker.h"
 #include "app/store_lock.h"
 #include "app/version.h"
@@ -36,17 +39,25 @@ struct Appliance::Parts {
     Parts(const ApplianceConfig& configured, StoreLock heldLock, store::CrossingJournal openedJournal,
           store::EvidenceStore openedEvidence)
         : config(configured), storeLock(std::move(heldLock)), journal(std::move(openedJournal)), evidence(std::move(openedEvidence)),
-          screening(config.lists), gateway(channel, evidence, screening, sync::ExchangeMonitor(journalPath(config), board), clock),
+          screening(config.lists),
+          laneScreening(screening, config.indicatorSets, config.indicatorKeys, {config.lane.id, config.lane.direction},
+                        falseHitsPath(config)), gateway(channel, evidence, screening, sync::ExchangeMonitor(journalPath(config), board), clock),
           console(withVersion(config.screen), gateway, clock) {}
 
     static std::filesystem::path journalPath(const ApplianceConfig& config) {
         return config.storeFolder / "journal.sqlite";
     }
 
+    /// Written by `lanepost falsehit`.
+    static std::filesystem::path falseHitsPath(const ApplianceConfig& config) {
+        return config.storeFolder / "false_hits.jsonl";
+    }
+
     Result<void> startDevices();
     Result<void> startDevice(const DeviceConfig& device);
     void startLane();
     void watchLaneIo(const std::stop_token& stop);
+    void watchLists(const std::stop_token& stop);
     void laneCleared();
 
     const ApplianceConfig config;
@@ -57,6 +68,7 @@ struct Appliance::Parts {
     store::CrossingJournal journal;
     store::EvidenceStore evidence;
     screening::ScreeningEngine screening;
+    LaneScreening laneScreening;
     sync::ExchangeBoard board;
     LaneGateway gateway;
     api::LaneConsole console;
@@ -69,6 +81,7 @@ struct Appliance::Parts {
     std::vector<std::unique_ptr<ReaderWorker>> readers;
     std::jthread laneIoThread;
     std::unique_ptr<Exchange> exchange;
+    std::jthread listThread;
 };
 
 Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& config) {
@@ -115,6 +128,7 @@ Appliance::Appliance(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Appliance::~Appliance() {
     parts_->exchange.reset();
+    parts_->listThread = {};
     parts_->laneIoThread = {};
     parts_->readers.clear();
     parts_->cameras.clear();
@@ -172,7 +186,7 @@ Result<void> Appliance::Parts::startDevice(const DeviceConfig& device) {
 }
 
 void Appliance::Parts::startLane() {
-    loop.emplace(LaneLoopParts{channel, journal, screening, console, laneIo.get(), clock, random});
+    loop.emplace(LaneLoopParts{channel, journal, laneScreening, console, laneIo.get(), clock, random});
     laneThread = std::jthread([this](const std::stop_token& stop) {
         const lane::LaneStarted started{config.lane.id, config.lane.direction, config.lane.mode,
                                         std::string(kProgramVersion)};
@@ -182,9 +196,21 @@ void Appliance::Parts::startLane() {
         }
         channel.close(); // nobody takes messages any more: who would wait to put one in must not wait for ever
     });
+    listThread = std::jthread([this](const std::stop_token& stop) { watchLists(stop); });
     if (laneIo) {
         laneIoThread = std::jthread([this](const std::stop_token& stop) { watchLaneIo(stop); });
     }
+}
+
+void Appliance::Parts::watchLists(const std::stop_token& stop) {
+    ListWatcher watcher(laneScreening, config.lists, config.indicatorSets, falseHitsPath(config), clock,
+                        [&](lane::ScreeningAnswered late) {
+                            channel.push({std::move(late), std::nullopt, nullptr}); // waits while the lane is behind
+                        });
+    if (auto remembered = rememberPastQueries(journalPath(config), clock.utcNow(), laneScreening); !remembered) {
+        log(LogLevel::Warning, "screening", "earlier crossings are not remembered: " + remembered.error().message);
+    }
+    watcher.run(stop);
 }
 
 void Appliance::Parts::watchLaneIo(const std::stop_token& stop) {

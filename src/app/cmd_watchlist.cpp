@@ -107,6 +107,7 @@ void addWatchlistCommand(CLI::App& program, int& status) {
     inspectCommand->add_option("SNAPSHOT", options->snapshot, "Snapshot file")->required();
     inspectCommand->callback([options, &status] { status = inspect(*options); });
     addDeltaCommands(*command, options, status);
+    addWatchlistImportCommands(*command, status);
 }
 
 } // namespace lanepost::app

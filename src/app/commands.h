@@ -24,6 +24,12 @@ void addMrzCommand(CLI::App& program, int& status);
 void addPlatesCommand(CLI::App& program, int& status);
 /// `lanepost watchlist build|inspect`: see addRunCommand.
 void addWatchlistCommand(CLI::App& program, int& status);
+/// `lanepost watchlist import|key`, below that command: see addRunCommand.
+void addWatchlistImportCommands(CLI::App& watchlist, int& status);
+/// `lanepost indicators check|sign|key`: see addRunCommand.
+void addIndicatorsCommand(CLI::App& program, int& status);
+/// `lanepost falsehit propose|approve|withdraw|list`: see addRunCommand.
+void addFalseHitCommand(CLI::App& program, int& status);
 /// `lanepost replay JOURNAL`: see addRunCommand.
 void addReplayCommand(CLI::App& program, int& status);
 /// `lanepost report accuracy`: see addRunCommand.

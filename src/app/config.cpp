@@ -73,7 +73,39 @@ Result<screening::ListConfig> readList(const json& value, const fs::path& folder
     list.id = nonEmpty(object, "id");
     list.path = pathAt(object, "file", folder);
     list.maxAge = std::chrono::hours(object.integer("max_age_hours", 0, 24 * 365));
+    if (value.is_object() && value.contains("key_file")) {
+        list.keyFile = pathAt(object, "key_file", folder);
+    }
     return object.finish(list);
+}
+
+Result<indicators::IndicatorSetConfig> readIndicatorSet(const json& value, const fs::path& folder) {
+    StrictObject object(value);
+    indicators::IndicatorSetConfig set;
+    set.id = nonEmpty(object, "id");
+    set.path = pathAt(object, "file", folder);
+    return object.finish(std::move(set));
+}
+
+/// Signed sets and the keys that may sign them.
+struct IndicatorSection {
+    std::vector<indicators::IndicatorSetConfig> sets;
+    std::vector<Ed25519PublicKey> keys;
+};
+
+Result<IndicatorSection> readIndicators(const json& value, const fs::path& folder) {
+    StrictObject object(value);
+    IndicatorSection section;
+    section.sets = object.list("sets", [&](const json& item) { return readIndicatorSet(item, folder); });
+    for (const std::string& text : object.texts("trusted_keys")) {
+        const auto key = ed25519KeyFromHex(text);
+        if (!key) {
+            object.reject("trusted_keys", "public keys of 64 hexadecimal digits each");
+            break;
+        }
+        section.keys.push_back(*key);
+    }
+    return object.finish(std::move(section));
 }
 
 Result<DeviceConfig> readDevice(const json& value) {
@@ -166,6 +198,11 @@ Result<ApplianceConfig> parseConfig(std::string_view text, const fs::path& folde
     config.screen = object.object("screen", readScreen);
     config.lists = object.list("lists", [&](const json& value) { return readList(value, folder); });
     config.devices = object.list("devices", readDevice);
+    if (parsed->is_object() && parsed->contains("indicators")) {
+        auto section = object.object("indicators", [&](const json& value) { return readIndicators(value, folder); });
+        config.indicatorSets = std::move(section.sets);
+        config.indicatorKeys = std::move(section.keys);
+    }
     if (parsed->is_object() && parsed->contains("simulation")) {
         config.simulation =
             object.object("simulation", [&](const json& value) { return readSimulation(value, folder); });

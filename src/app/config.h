@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "api/console_config.h"
+#include "base/ed25519.h"
 #include "base/result.h"
 #include "capture/simulated/simulated_checkpoint.h"
+#include "indicators/indicator_engine.h"
 #include "screening/screening_engine.h"
 #include "sync/nats/nats_connection.h"
 
@@ -47,6 +49,8 @@ struct ApplianceConfig {
     std::filesystem::path storeFolder; ///< journal and evidence
     api::ConsoleConfig screen;
     std::vector<screening::ListConfig> lists;
+    std::vector<indicators::IndicatorSetConfig> indicatorSets; ///< none: no risk indicators
+    std::vector<Ed25519PublicKey> indicatorKeys;               ///< those that may sign the sets
     std::vector<DeviceConfig> devices;
     std::optional<capture::SimulatedCheckpointConfig> simulation; ///< there when a device is simulated
     std::optional<CentreConfig> centre;                           ///< absent: no centre, the outbox waits

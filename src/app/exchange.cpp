@@ -65,7 +65,7 @@ Result<std::unique_ptr<Exchange>> Exchange::start(const CentreConfig& config, co
     upload.programVersion = std::string(kProgramVersion);
     sync::NoticeHandlers handlers;
     handlers.lateAnswer = [&lane](const sync::LateAnswer& late) {
-        return lane.tryPush({lane::ScreeningAnswered{late.requestId, late.answer}, std::nullopt, nullptr});
+        return lane.tryPush({lane::ScreeningAnswered{late.requestId, late.answer, {}}, std::nullopt, nullptr});
     };
     handlers.lists = [&screening, &clock] { return reported(screening.coverage(clock.utcNow())); };
     std::unique_ptr<Exchange> exchange(new Exchange());

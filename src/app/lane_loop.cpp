@@ -95,8 +95,7 @@ void LaneLoop::perform(const lane::LaneAction& action, LaneMessage* message) {
 }
 
 void LaneLoop::perform(const lane::StartScreening& action, LaneMessage*) {
-    followUps_.push_back(
-        lane::ScreeningAnswered{action.requestId, parts_.screening.answer(action.query, parts_.clock.utcNow())});
+    followUps_.push_back(parts_.screening.answer(action, parts_.clock.utcNow()));
 }
 
 void LaneLoop::perform(const lane::ShowLane& action, LaneMessage*) {

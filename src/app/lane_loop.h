@@ -9,11 +9,11 @@
 
 #include "api/lane_console.h"
 #include "app/lane_message.h"
+#include "app/lane_screening.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "capture/lane_io.h"
 #include "lane/lane_session.h"
-#include "screening/screening_engine.h"
 #include "store/crossing_journal.h"
 
 namespace lanepost::app {
@@ -22,7 +22,7 @@ namespace lanepost::app {
 struct LaneLoopParts {
     LaneChannel& channel;
     store::CrossingJournal& journal;
-    const screening::ScreeningEngine& screening;
+    LaneScreening& screening;
     api::LaneConsole& console;
     capture::LaneIo* laneIo = nullptr; ///< nullptr: a lane without barrier and signals
     const Clock& clock;

@@ -14,6 +14,8 @@ int main(int argc, char** argv) {
     lanepost::app::addMrzCommand(program, status);
     lanepost::app::addPlatesCommand(program, status);
     lanepost::app::addWatchlistCommand(program, status);
+    lanepost::app::addIndicatorsCommand(program, status);
+    lanepost::app::addFalseHitCommand(program, status);
     lanepost::app::addReplayCommand(program, status);
     lanepost::app::addReportCommand(program, status);
     lanepost::app::addAuditCommand(program, status);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "document/document_reading.h"
+#include "indicators/risk_indicator.h"
 #include "screening/screening_answer.h"
 
 namespace lanepost::lane {
@@ -50,6 +51,7 @@ struct Vehicle {
 struct ScreeningRecord {
     std::string requestId;
     std::optional<screening::ScreeningAnswer> answer;
+    std::vector<indicators::IndicatorAnswer> indicators = {}; ///< one per configured set; with the answer
     friend bool operator==(const ScreeningRecord&, const ScreeningRecord&) = default;
 };
 

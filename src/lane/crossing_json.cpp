@@ -8,6 +8,7 @@
 #include "base/strict_json.h"
 #include "document/document_json.h"
 #include "lane/lane_json.h"
+#include "indicators/indicator_json.h"
 #include "screening/screening_json.h"
 
 namespace lanepost::lane {
@@ -23,7 +24,9 @@ constexpr std::array<EnumName<DecisionOutcome>, 2> kDecisionOutcomes{
     {{DecisionOutcome::Pass, "pass"}, {DecisionOutcome::Refer, "refer"}}};
 
 json screeningRecordJson(const ScreeningRecord& record) {
-    return {{"request_id", record.requestId}, {"answer", record.answer ? screening::toJson(*record.answer) : json()}};
+    return {{"request_id", record.requestId},
+            {"answer", record.answer ? screening::toJson(*record.answer) : json()},
+            {"indicators", jsonList(record.indicators, indicators::toJson)}};
 }
 
 Result<ScreeningRecord> readScreeningRecord(const json& value) {
@@ -31,6 +34,7 @@ Result<ScreeningRecord> readScreeningRecord(const json& value) {
     ScreeningRecord record;
     record.requestId = object.text("request_id");
     record.answer = object.optionalObject("answer", screening::screeningAnswerFromJson);
+    record.indicators = object.list("indicators", indicators::indicatorAnswerFromJson);
     return object.finish(std::move(record));
 }
 

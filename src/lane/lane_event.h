@@ -3,6 +3,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "document/document_reading.h"
 #include "lane/crossing.h"
@@ -39,10 +40,11 @@ struct DocumentPresented {
     friend bool operator==(const DocumentPresented&, const DocumentPresented&) = default;
 };
 
-/// The lists answered a StartScreening action.
+/// The lists and the risk indicators answered a StartScreening action.
 struct ScreeningAnswered {
     std::string requestId;
     screening::ScreeningAnswer answer;
+    std::vector<indicators::IndicatorAnswer> indicators = {}; ///< what the risk indicators say of the same question
     friend bool operator==(const ScreeningAnswered&, const ScreeningAnswered&) = default;
 };
 

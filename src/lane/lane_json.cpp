@@ -8,6 +8,7 @@
 #include "base/strict_json.h"
 #include "document/document_json.h"
 #include "lane/crossing_json.h"
+#include "indicators/indicator_json.h"
 #include "screening/screening_json.h"
 
 namespace lanepost::lane {
@@ -42,7 +43,9 @@ json fields(const DocumentPresented& event) {
     return {{"reading", document::toJson(event.reading)}};
 }
 json fields(const ScreeningAnswered& event) {
-    return {{"request_id", event.requestId}, {"answer", screening::toJson(event.answer)}};
+    return {{"request_id", event.requestId},
+            {"answer", screening::toJson(event.answer)},
+            {"indicators", jsonList(event.indicators, indicators::toJson)}};
 }
 json fields(const DecisionTaken& event) {
     return {{"decision", toJson(event.decision)}};
@@ -113,6 +116,7 @@ LaneEvent readScreeningAnswered(StrictObject& object) {
     ScreeningAnswered event;
     event.requestId = object.text("request_id");
     event.answer = object.object("answer", screening::screeningAnswerFromJson);
+    event.indicators = object.list("indicators", indicators::indicatorAnswerFromJson);
     return event;
 }
 LaneEvent readDecisionTaken(StrictObject& object) {

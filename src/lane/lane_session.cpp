@@ -83,7 +83,7 @@ std::vector<LaneAction> LaneSession::take(const DocumentPresented& event, const 
 
 std::vector<LaneAction> LaneSession::take(const ScreeningAnswered& event, const TimedEvent&) {
     if (open_ && crossingOf(event.requestId) == open_->crossing().id) {
-        open_->take(event.requestId, event.answer);
+        open_->take(event);
     } else if (inService_) {
         takeLateAnswer(event);
     }
@@ -149,6 +149,7 @@ void LaneSession::takeLateAnswer(const ScreeningAnswered& event) {
             const bool hitStays = record.answer && !record.answer->hits.empty() && event.answer.hits.empty();
             if (record.requestId == event.requestId && !hitStays) {
                 record.answer = event.answer;
+                record.indicators = event.indicators;
             }
         }
     }

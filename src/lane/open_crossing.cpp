@@ -42,6 +42,20 @@ std::string stateWord(ListState state) {
     return "corrupt";
 }
 
+std::string stateWord(indicators::IndicatorSetState state) {
+    switch (state) {
+    case indicators::IndicatorSetState::Current:
+        return "current";
+    case indicators::IndicatorSetState::Expired:
+        return "expired";
+    case indicators::IndicatorSetState::NotYetValid:
+        return "not yet valid";
+    case indicators::IndicatorSetState::Missing:
+        break;
+    }
+    return "missing";
+}
+
 } // namespace
 
 std::vector<StartScreening> OpenCrossing::take(const DocumentReading& reading) {
@@ -92,7 +106,7 @@ std::vector<StartScreening> OpenCrossing::ask(StartScreening& subject, Screening
     }
     ++questionsAsked_;
     subject = {crossing_.id + "/" + std::to_string(questionsAsked_), std::move(query)};
-    crossing_.screenings.push_back({subject.requestId, std::nullopt});
+    crossing_.screenings.push_back({subject.requestId, std::nullopt, {}});
     return {subject};
 }
 
@@ -103,7 +117,9 @@ void OpenCrossing::forget(const std::string& requestId) {
     });
 }
 
-void OpenCrossing::take(const std::string& requestId, const screening::ScreeningAnswer& answer) {
+void OpenCrossing::take(const ScreeningAnswered& event) {
+    const std::string& requestId = event.requestId;
+    const screening::ScreeningAnswer& answer = event.answer;
     auto& screenings = crossing_.screenings;
     const auto record = std::find_if(screenings.begin(), screenings.end(),
                                      [&](const ScreeningRecord& other) { return other.requestId == requestId; });
@@ -111,18 +127,25 @@ void OpenCrossing::take(const std::string& requestId, const screening::Screening
         if (answer.hits.empty() || screenings.size() >= 2 * kMaxQuestions) {
             return;
         }
-        screenings.push_back({requestId, answer});
+        screenings.push_back({requestId, answer, event.indicators});
     } else {
         const bool hitStays = record->answer && !record->answer->hits.empty() && answer.hits.empty();
         if (hitStays) {
             return;
         }
         record->answer = answer;
+        record->indicators = event.indicators;
     }
-    noteCoverage(answer);
+    noteCoverage(event);
 }
 
-void OpenCrossing::noteCoverage(const screening::ScreeningAnswer& answer) {
+void OpenCrossing::noteCoverage(const ScreeningAnswered& event) {
+    const screening::ScreeningAnswer& answer = event.answer;
+    for (const indicators::IndicatorAnswer& set : event.indicators) {
+        if (set.state != indicators::IndicatorSetState::Current) {
+            noteDegraded("indicators " + set.setId + " " + stateWord(set.state));
+        }
+    }
     if (answer.lists.empty()) {
         noteDegraded("no watch list configured");
     }

@@ -6,6 +6,7 @@
 
 #include "lane/crossing.h"
 #include "lane/lane_action.h"
+#include "lane/lane_event.h"
 #include "screening/screening_query.h"
 
 namespace lanepost::lane {
@@ -27,9 +28,9 @@ public:
     /// Takes a vehicle, unless it says less than the one already there: no plate against a plate, or an uncertain
     /// plate against a certain one.
     std::vector<StartScreening> take(const Vehicle& vehicle);
-    /// Takes an answer and names the lists that were not current. A hit is never replaced by an answer without one; to
+    /// Takes an answer and names the lists and indicator sets that were not current. A hit is never replaced by an answer without one; to
     /// a question that was superseded, only an answer with a hit is kept.
-    void take(const std::string& requestId, const screening::ScreeningAnswer& answer);
+    void take(const ScreeningAnswered& event);
     /// Names something that keeps the crossing from being Clear; kept once.
     void noteDegraded(const std::string& mode);
     /// Forms the recommendation anew.
@@ -45,7 +46,7 @@ public:
 private:
     std::vector<StartScreening> ask(StartScreening& subject, screening::ScreeningQuery query);
     void forget(const std::string& requestId);
-    void noteCoverage(const screening::ScreeningAnswer& answer);
+    void noteCoverage(const ScreeningAnswered& event);
 
     Crossing crossing_;
     std::vector<StartScreening> travellerQuestions_; ///< one per traveller; empty requestId: nothing to ask

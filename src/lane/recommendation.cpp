@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -76,7 +77,44 @@ void addHits(const Crossing& crossing, Grounds& grounds) {
             continue;
         }
         for (const screening::WatchlistHit& hit : record.answer->hits) {
+            if (hit.knownFalseUntil) { // it stays in the crossing, with who approved it and until when
+                continue;
+            }
             add(asksToHold(hit) ? grounds.hold : grounds.referredHits, hitText(hit));
+        }
+    }
+}
+
+/// What the owner of one set of indicators has against the crossing.
+struct OwnersPoints {
+    int points = 0;
+    int referAt = 0;
+    std::vector<std::pair<std::string, std::string>> fired; ///< code and title; each code counts once a crossing
+};
+
+/// Adds up each owner's points on their own, over all questions of the crossing.
+void addIndicators(const Crossing& crossing, Grounds& grounds) {
+    std::map<std::string, OwnersPoints> owners;
+    for (const ScreeningRecord& record : crossing.screenings) {
+        for (const indicators::IndicatorAnswer& set : record.indicators) {
+            OwnersPoints& owner = owners[set.setId];
+            owner.referAt = set.referAtPoints;
+            for (const indicators::RiskIndicator& indicator : set.indicators) {
+                const bool known = std::any_of(owner.fired.begin(), owner.fired.end(),
+                                               [&](const auto& other) { return other.first == indicator.code; });
+                if (indicator.state == indicators::IndicatorState::Fired && indicator.points > 0 && !known) {
+                    owner.points += indicator.points;
+                    owner.fired.emplace_back(indicator.code, indicator.title);
+                }
+            }
+        }
+    }
+    for (const auto& [setId, owner] : owners) {
+        if (owner.referAt <= 0 || owner.points < owner.referAt) {
+            continue;
+        }
+        for (const auto& [code, title] : owner.fired) {
+            add(grounds.refer, "Indicator: " + title);
         }
     }
 }
@@ -211,6 +249,7 @@ Recommendation recommend(const Crossing& crossing, bool lastPageUnreadable, UtcT
     addMissing(crossing, lastPageUnreadable, grounds);
     addDocuments(crossing, now, grounds);
     addVehicle(crossing, grounds);
+    addIndicators(crossing, grounds);
     for (const std::string& mode : crossing.degradedModes) {
         add(grounds.refer, mode);
     }

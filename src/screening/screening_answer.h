@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct WatchlistHit {
     std::string actionCode; ///< what the list's owner asks for, for example "refer", "seize", "contact"
     std::string laneText;   ///< what the officer does first, at most 12 words
     std::vector<HitEvidence> evidence;
+    /// Two people have said that this traveller is not that person, until then; the evidence names them.
+    std::optional<UtcTime> knownFalseUntil = std::nullopt;
     friend bool operator==(const WatchlistHit&, const WatchlistHit&) = default;
 };
 

@@ -115,7 +115,8 @@ json hitJson(const WatchlistHit& hit) {
             {"category", hit.category},
             {"action_code", hit.actionCode},
             {"lane_text", hit.laneText},
-            {"evidence", jsonList(hit.evidence, evidenceJson)}};
+            {"evidence", jsonList(hit.evidence, evidenceJson)},
+            {"known_false_until", jsonOf(hit.knownFalseUntil)}};
 }
 
 Result<WatchlistHit> readHit(const json& value) {
@@ -130,6 +131,7 @@ Result<WatchlistHit> readHit(const json& value) {
     hit.actionCode = object.text("action_code");
     hit.laneText = object.text("lane_text");
     hit.evidence = object.list("evidence", readEvidence);
+    hit.knownFalseUntil = object.optionalTime("known_false_until");
     return object.finish(std::move(hit));
 }
 

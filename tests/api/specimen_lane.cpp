@@ -34,7 +34,7 @@ bool SpecimenLane::play(const std::string& name) {
             if (question != nullptr && scene.answered) {
                 const bool aboutPlate = question->query.documents.empty() && question->query.persons.empty();
                 take(lane::ScreeningAnswered{question->requestId,
-                                             aboutPlate ? scene.vehicleAnswer : scene.personAnswer});
+                                             aboutPlate ? scene.vehicleAnswer : scene.personAnswer, {}});
             }
         }
     }

@@ -20,8 +20,8 @@ std::vector<lane::TimedEvent> crossing(int number) {
     const UtcTime at = lane::specimen::morning();
     return {{id, at, lane::VehicleSeen{lane::specimen::car()}},
             {id + "-doc", at, lane::DocumentPresented{lane::specimen::passport()}},
-            {id + "-a1", at, lane::ScreeningAnswered{id + "/1", lane::specimen::noHit()}},
-            {id + "-a2", at, lane::ScreeningAnswered{id + "/2", lane::specimen::noHit()}},
+            {id + "-a1", at, lane::ScreeningAnswered{id + "/1", lane::specimen::noHit(), {}}},
+            {id + "-a2", at, lane::ScreeningAnswered{id + "/2", lane::specimen::noHit(), {}}},
             {id + "-d", at, lane::DecisionTaken{lane::specimen::decision(id + "-d", id, lane::DecisionOutcome::Pass)}}};
 }
 

@@ -30,8 +30,8 @@ Crossing wholeCrossing() {
     crossing.travellers = {specimen::passport()};
     crossing.travellers[0].repairs = {{2, 7, 'O', '0', "check digit of document_number"}};
     crossing.vehicle = specimen::car();
-    crossing.screenings = {{crossing.id + "/1", specimen::noHit()},
-                           {crossing.id + "/2", specimen::answerWith(specimen::documentHit())}};
+    crossing.screenings = {{crossing.id + "/1", specimen::noHit(), {}},
+                           {crossing.id + "/2", specimen::answerWith(specimen::documentHit()), {}}};
     crossing.recommendation = {Outcome::Hold, {"stolen-document: Keep the document and call the shift leader"}};
     crossing.degradedModes = {"camera-rear missing"};
     return crossing;
@@ -57,7 +57,7 @@ std::vector<TimedEvent> oneOfEachEvent() {
             at(DeviceStateChanged{"camera-front", false, "no signal"}),
             at(VehicleSeen{specimen::car()}),
             at(DocumentPresented{specimen::passport()}),
-            at(ScreeningAnswered{"c-1/1", specimen::answerWith(specimen::plateHit())}),
+            at(ScreeningAnswered{"c-1/1", specimen::answerWith(specimen::plateHit()), {}}),
             at(DecisionTaken{decision}),
             at(LaneCleared{"vehicle drove back"})};
 }

@@ -105,14 +105,14 @@ TEST_CASE("a better reading of a document that was misread replaces it and is sc
     REQUIRE(lane.open().travellers.size() == 1);
     REQUIRE(lane.open().screenings.size() == 1);
     CHECK(lane.open().screenings[0].requestId == "e2/2");
-    lane.feed(ScreeningAnswered{"e2/2", specimen::noHit()});
+    lane.feed(ScreeningAnswered{"e2/2", specimen::noHit(), {}});
     CHECK(lane.recommendation().outcome == Outcome::Clear);
 
     SECTION("a late answer without hit to the first reading changes nothing") {
-        CHECK(lane.feed(ScreeningAnswered{firstRequest, specimen::noHit()}).empty());
+        CHECK(lane.feed(ScreeningAnswered{firstRequest, specimen::noHit(), {}}).empty());
     }
     SECTION("a late hit on the first reading is kept for a person to look at") {
-        lane.feed(ScreeningAnswered{firstRequest, specimen::answerWith(specimen::documentHit())});
+        lane.feed(ScreeningAnswered{firstRequest, specimen::answerWith(specimen::documentHit()), {}});
         CHECK(lane.recommendation().outcome == Outcome::Hold);
         CHECK(lane.open().screenings.size() == 2);
     }
@@ -246,7 +246,7 @@ TEST_CASE("a hit that comes after the decision is shown until two more crossings
     LaneUnderTest lane;
     lane.feed(DocumentPresented{specimen::passport()});
     lane.feed(DecisionTaken{specimen::decision("d1", "e2", DecisionOutcome::Pass, "lists too slow")});
-    lane.feed(ScreeningAnswered{"e2/1", specimen::answerWith(specimen::documentHit())});
+    lane.feed(ScreeningAnswered{"e2/1", specimen::answerWith(specimen::documentHit()), {}});
     const auto* show = lane.done<ShowLane>();
     REQUIRE(show != nullptr);
     REQUIRE(show->notices.size() == 1);
@@ -263,17 +263,17 @@ TEST_CASE("a hit that comes after the decision is shown until two more crossings
 
 TEST_CASE("an answer without hit for a crossing nobody knows changes nothing; one with a hit is shown") {
     LaneUnderTest lane;
-    CHECK(lane.feed(ScreeningAnswered{"unknown/1", specimen::noHit()}).empty());
-    CHECK(lane.feed(ScreeningAnswered{"", specimen::noHit()}).empty());
-    lane.feed(ScreeningAnswered{"unknown/1", specimen::answerWith(specimen::plateHit())});
+    CHECK(lane.feed(ScreeningAnswered{"unknown/1", specimen::noHit(), {}}).empty());
+    CHECK(lane.feed(ScreeningAnswered{"", specimen::noHit(), {}}).empty());
+    lane.feed(ScreeningAnswered{"unknown/1", specimen::answerWith(specimen::plateHit()), {}});
     CHECK(lane.session.shown().notices.size() == 1);
 }
 
 TEST_CASE("a second answer never takes a hit away") {
     LaneUnderTest lane;
     lane.feed(DocumentPresented{specimen::passport()});
-    lane.feed(ScreeningAnswered{"e2/1", specimen::answerWith(specimen::documentHit())});
-    lane.feed(ScreeningAnswered{"e2/1", specimen::noHit()});
+    lane.feed(ScreeningAnswered{"e2/1", specimen::answerWith(specimen::documentHit()), {}});
+    lane.feed(ScreeningAnswered{"e2/1", specimen::noHit(), {}});
     CHECK(lane.recommendation().outcome == Outcome::Hold);
 }
 
@@ -298,7 +298,7 @@ TEST_CASE("a device that was away during the crossing is a degraded mode to its 
 TEST_CASE("a restart keeps the open crossing with its answers and asks again what was not answered") {
     LaneUnderTest lane;
     lane.feed(VehicleSeen{specimen::car()});
-    lane.feed(ScreeningAnswered{"e2/1", specimen::noHit()});
+    lane.feed(ScreeningAnswered{"e2/1", specimen::noHit(), {}});
     lane.feed(DocumentPresented{specimen::passport()});
     const StartScreening asked = *lane.done<StartScreening>();
     lane.feed(DeviceStateChanged{"camera-front", false, "gone"});
@@ -308,7 +308,7 @@ TEST_CASE("a restart keeps the open crossing with its answers and asks again wha
     CHECK(lane.open().id == "e2");
     CHECK(lane.open().screenings[0].answer == specimen::noHit());
     CHECK(lane.session.shown().unavailable.empty());
-    lane.feed(ScreeningAnswered{asked.requestId, specimen::noHit()});
+    lane.feed(ScreeningAnswered{asked.requestId, specimen::noHit(), {}});
     CHECK(lane.session.shown().state == LaneState::AwaitingDecision);
 }
 

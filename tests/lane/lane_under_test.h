@@ -41,7 +41,7 @@ public:
         const std::vector<LaneAction> asked = actions;
         for (const LaneAction& action : asked) {
             if (const auto* question = std::get_if<StartScreening>(&action)) {
-                feed(ScreeningAnswered{question->requestId, answer});
+                feed(ScreeningAnswered{question->requestId, answer, {}});
             }
         }
     }

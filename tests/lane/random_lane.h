@@ -65,7 +65,7 @@ private:
         case 10:
         case 11:
         case 12:
-            return ScreeningAnswered{request(), answer()};
+            return ScreeningAnswered{request(), answer(), {}};
         default:
             return DecisionTaken{decision()};
         }

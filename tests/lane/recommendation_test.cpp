@@ -21,7 +21,7 @@ Crossing clearCrossing() {
     crossing.id = "c1";
     crossing.travellers = {specimen::passport()};
     crossing.vehicle = specimen::car();
-    crossing.screenings = {{"c1/1", specimen::noHit()}, {"c1/2", specimen::noHit()}};
+    crossing.screenings = {{"c1/1", specimen::noHit(), {}}, {"c1/2", specimen::noHit(), {}}};
     return crossing;
 }
 

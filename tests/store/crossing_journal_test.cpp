@@ -27,7 +27,7 @@ std::vector<TimedEvent> oneCrossing(const std::string& prefix) {
     const UtcTime at = lane::specimen::morning();
     return {{prefix + "1", at, lane::specimen::started()},
             {prefix + "2", at, lane::DocumentPresented{lane::specimen::passport()}},
-            {prefix + "3", at, lane::ScreeningAnswered{prefix + "2/1", lane::specimen::noHit()}},
+            {prefix + "3", at, lane::ScreeningAnswered{prefix + "2/1", lane::specimen::noHit(), {}}},
             {prefix + "4", at,
              lane::DecisionTaken{lane::specimen::decision(prefix + "d", prefix + "2", lane::DecisionOutcome::Pass)}}};
 }

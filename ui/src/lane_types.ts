@@ -53,6 +53,7 @@ export interface WatchlistHit {
   category: string;
   action_code: string;
   lane_text: string;
+  known_false_until: string | null;
   evidence: HitEvidence[];
 }
 
@@ -69,7 +70,26 @@ export interface ListCoverage {
 
 export interface ScreeningAnswer { answered_at: string; hits: WatchlistHit[]; lists: ListCoverage[] }
 
-export interface ScreeningRecord { request_id: string; answer: ScreeningAnswer | null }
+export interface RiskIndicator {
+  code: string;
+  title: string;
+  state: "fired" | "not_fired" | "not_enough_data";
+  points: number;
+  evidence: string[];
+}
+
+export interface IndicatorAnswer {
+  set_id: string;
+  version: string;
+  owner: string;
+  legal_basis: string;
+  state: "current" | "expired" | "not_yet_valid" | "missing";
+  detail: string;
+  refer_at_points: number;
+  indicators: RiskIndicator[];
+}
+
+export interface ScreeningRecord { request_id: string; answer: ScreeningAnswer | null; indicators: IndicatorAnswer[] }
 
 export type Outcome = "clear" | "refer" | "hold" | "incomplete";
 
