@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "store/outbox_chain.h"
 #include "sync/event_frame.h"
 #include "sync/nats/nats_link.h"
@@ -139,6 +140,7 @@ int main(int argc, char** argv) {
     const std::string keys = std::string(argv[2]) + "/";
     const sync::NatsAddress address{argv[1], keys + "authority.pem", keys + "fleet.pem", keys + "fleet.key", "fleet"};
     const auto centre = ed25519KeyFromHex(readTextFile(argv[3], 256).value().substr(0, 64)).value();
+    setLogLevel(LogLevel::Error); // a thousand lines of connecting say nothing
     Fleet fleet(address, centre, std::atoi(argv[4]));
     for (int waited = 0; !fleet.connected(); ++waited) {
         if (waited > 600) {

@@ -23,7 +23,8 @@ def fleet(program, device_program, fleet_program, devices, rate, seconds):
         time.sleep(2)
         done = subprocess.run([fleet_program, centre.url, centre.keys, centre.notice_key.with_suffix(".pub"), str(devices),
                                str(rate), str(seconds)], capture_output=True, text=True)
-        print(f"fleet: {done.stdout.strip()}{done.stderr.strip()}")
+        print(f"fleet: {done.stdout.strip()}{done.stderr.strip()}; processor time: centre "
+              f"{centre.centrals['a'].cpu_seconds():.1f} s, broker {centre.broker.cpu_seconds():.1f} s")
 
 
 def commits(program, device_program, backlog=20_000):

@@ -29,11 +29,14 @@ def drain(program, device_program, events):
         wait_until(lambda: centre.count(device) == events, 600, "all events at the centre", 0.02)
         took = time.monotonic() - began
         wait_until(lambda: device.released() == events, 30, "all events released")
+        busy = {"device": device.child, "broker": centre.broker, "centre": centre.centrals["a"]}
+        cores = ", ".join(f"{name} {child.cpu_seconds() / events * 1e6:.0f}" for name, child in busy.items())
         device.child.stop()
         missing, doubled, misplaced = compare(device, centre.stored(device))
         most = max(state["rss_kb"] for state in device.states())
         print(f"drain: {events} events queued offline, missing {missing}, doubled {doubled}, out of order {misplaced}; "
-              f"{(events - first) / took:.0f} events/s into the store; the device's whole process at most {most / 1024:.1f} MB")
+              f"{(events - first) / took:.0f} events/s into the store; processor time, us an event: {cores}; "
+              f"the device's whole process at most {most / 1024:.1f} MB")
         assert (missing, doubled, misplaced) == (0, 0, 0)
         assert most < 60 * 1024, "the device's memory"
 
