@@ -12,7 +12,7 @@ new_key() { openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out 
 
 if [ ! -f "$folder/authority.pem" ]; then
   new_key "$folder/authority.key"
-  openssl req -x509 -new -key "$folder/authority.key" -days 30 -subj "/CN=throw-away authority" -out "$folder/authority.pem" 2>/dev/null
+  openssl req -x509 -new -key "$folder/authority.key" -days 30 -subj "/CN=throw-away authority/OU=THROW-AWAY" -out "$folder/authority.pem" 2>/dev/null
 fi
 
 # certificate NAME EXTENSIONS

@@ -114,7 +114,7 @@ Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& confi
     }
     parts->startLane();
     if (config.centre) {
-        auto exchange = Exchange::start(*config.centre, Parts::journalPath(config), parts->board, parts->channel,
+        auto exchange = Exchange::start(config, Parts::journalPath(config), parts->board, parts->channel,
                                         parts->screening, parts->clock, parts->random);
         if (!exchange) {
             return fail(exchange.error());

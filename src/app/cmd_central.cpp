@@ -10,6 +10,7 @@
 
 #include "app/commands.h"
 #include "app/json_lines.h"
+#include "app/notice_key.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -49,21 +50,6 @@ Result<CentralStore> openStore(const std::string& database) {
     return CentralStore::open(std::move(*connection));
 }
 
-Result<Ed25519Signer> readSigner(const std::string& file) {
-    auto text = readTextFile(file, 256);
-    if (!text) {
-        return fail(text.error());
-    }
-    while (!text->empty() && text->back() == '\n') {
-        text->pop_back();
-    }
-    const auto seed = sha256FromHex(*text); // 32 bytes in hexadecimal
-    if (!seed) {
-        return fail(ErrorKind::Corrupt, file + ": 64 hexadecimal digits expected; make one with 'lanepost central key'");
-    }
-    return Ed25519Signer(*seed);
-}
-
 /// "ID=FILE" -> a list without an age limit of its own: the list's counts.
 Result<std::vector<screening::ListConfig>> readLists(const std::vector<std::string>& options) {
     std::vector<screening::ListConfig> lists;
@@ -87,7 +73,7 @@ sigset_t blockStopSignals() {
 }
 
 int run(CentralOptions& options) {
-    const auto signer = readSigner(options.noticeKey);
+    const auto signer = readNoticeSigner(options.noticeKey);
     const auto lists = readLists(options.lists);
     if (!signer || !lists) {
         return complain(!signer ? signer.error() : lists.error());
@@ -279,6 +265,7 @@ void addCentralCommand(CLI::App& program, int& status) {
     access->add_option("--out", options->out, "File that nats.conf includes")->required();
     access->add_option("--device", options->devices, "A device that the centre does not know yet");
     access->callback([options, &status] { status = writeAccess(*options); });
+    addCentralBundleCommands(*command, status);
 }
 
 } // namespace lanepost::app

@@ -1,12 +1,15 @@
 // `lanepost lists ...`: keys, roots and the repository of signed lists at the centre; and an update from a folder.
 #include <cstdio>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/notice_key.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/random.h"
+#include "central/nats_hub.h"
 #include "screening/screening_engine.h"
 #include "sync/list_publisher.h"
 #include "sync/list_updater.h"
@@ -30,6 +33,7 @@ struct ListsOptions {
     std::string trust;
     std::string place;
     std::string previous;
+    std::string broker, authority, certificate, key, noticeKey;
     std::vector<std::string> devices{"*"};
     std::vector<std::string> rootKeys, targetsKeys, timestampKeys, noticesKeys;
     std::size_t deltasFrom = 3;
@@ -193,6 +197,47 @@ int publish(const ListsOptions& options) {
     for (const std::string& reason : summary->withoutDelta) {
         std::printf("no delta from %s\n", reason.c_str());
     }
+    return kExitOk;
+}
+
+/// Publishes with some patience: the hub begins to connect when it is opened.
+Result<void> publishPatiently(central::NatsHub& hub, std::string_view name, std::string_view bytes) {
+    constexpr int kAttempts = 20;
+    for (int attempt = 1;; ++attempt) {
+        auto published = hub.publish(name, bytes);
+        if (published || published.error().kind != ErrorKind::Io || attempt == kAttempts) {
+            return published;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    }
+}
+
+int push(const ListsOptions& options) {
+    const auto repository = ListRepository::open(options.repository);
+    if (!repository) {
+        return complain(repository.error());
+    }
+    const auto signer = readNoticeSigner(options.noticeKey);
+    if (!signer) {
+        return complain(signer.error());
+    }
+    central::HubConfig config;
+    config.address = {options.broker, options.authority, options.certificate, options.key, "lanepost lists push"};
+    SystemRandom random;
+    const auto hub = central::NatsHub::open(config, *signer, random);
+    if (!hub) {
+        return complain(hub.error());
+    }
+    std::uint64_t objects = 0;
+    auto done = forEachObject(*repository, nullptr, [&](std::string_view name, std::string_view bytes) {
+        ++objects;
+        return publishPatiently(**hub, name, bytes);
+    });
+    done = done ? (*hub)->announce("lists") : done;
+    if (!done) {
+        return complain(done.error());
+    }
+    std::printf("%llu objects at the broker\n", static_cast<unsigned long long>(objects));
     return kExitOk;
 }
 
@@ -362,6 +407,14 @@ void addPublishing(CLI::App* lists, const Options& options, int& status) {
     publishing->add_option("--label", options->label, "The owner's name for the version (rules)");
     publishing->add_option("--device", options->devices, "Only for these devices; all when absent");
     publishing->add_option("--deltas-from", options->deltasFrom, "From how many versions before deltas are made");
+
+    CLI::App* pushing = addWork(lists, "push", "Give what is published to the broker, and tell the devices", options, status, push);
+    pushing->add_option("--repository", options->repository, "The centre's folder")->required();
+    pushing->add_option("--broker", options->broker, "tls://host:port")->required();
+    pushing->add_option("--authority", options->authority, "PEM: who signs the broker's certificate")->required();
+    pushing->add_option("--certificate", options->certificate, "PEM: our certificate, common name central")->required();
+    pushing->add_option("--key", options->key, "PEM: our private key")->required();
+    pushing->add_option("--notice-key", options->noticeKey, "File of 'lanepost central key'")->required();
 
     CLI::App* showing = addWork(lists, "show", "What is published, and until when", options, status, show);
     showing->add_option("--repository", options->repository, "The centre's folder")->required();

@@ -38,6 +38,8 @@ void addReportCommand(CLI::App& program, int& status);
 void addCentralCommand(CLI::App& program, int& status);
 /// `lanepost audit verify DB`: see addRunCommand.
 void addAuditCommand(CLI::App& program, int& status);
+/// `lanepost central import|export`, into the command `central`; otherwise see addRunCommand.
+void addCentralBundleCommands(CLI::App& central, int& status);
 /// `lanepost lists ...`: see addRunCommand.
 void addListsCommand(CLI::App& program, int& status);
 /// `lanepost provision ...`: see addRunCommand.

@@ -153,6 +153,9 @@ Result<CentreConfig> readCentre(const json& value, const fs::path& folder) {
     centre.broker.key = pathAt(object, "key", folder);
     centre.broker.name = centre.device;
     centre.noticeKeyFile = pathAt(object, "notice_key", folder);
+    if (value.is_object() && value.contains("identity")) {
+        centre.identity = pathAt(object, "identity", folder);
+    }
     centre.uploadLimit = std::chrono::hours(object.integer("upload_limit_hours", 1, 24 * 365));
     centre.downloadLimit = std::chrono::hours(object.integer("download_limit_hours", 1, 24 * 365));
     return object.finish(centre);

@@ -39,6 +39,7 @@ struct CentreConfig {
     std::string device; ///< sync::isDeviceId; the common name of our certificate
     sync::NatsAddress broker;
     std::filesystem::path noticeKeyFile;   ///< the centre's public notice key, as `lanepost central key` writes it
+    std::filesystem::path identity;        ///< folder of `lanepost provision`; empty: lists do not come over the link
     std::chrono::hours uploadLimit{24};    ///< an event that waits longer is overdue
     std::chrono::hours downloadLimit{24};  ///< lists not checked for longer are overdue
 };

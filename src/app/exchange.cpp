@@ -4,6 +4,8 @@
 
 #include "app/version.h"
 #include "base/file.h"
+#include "store/outbox.h"
+#include "sync/provision_certificate.h"
 
 namespace lanepost::app {
 namespace {
@@ -28,6 +30,25 @@ std::vector<sync::ReportedList> reported(const std::vector<screening::ListCovera
     return found;
 }
 
+sync::ThrowAwayKeys throwAwayKeys(const ApplianceConfig& appliance) {
+    return appliance.lane.mode == "production" ? sync::ThrowAwayKeys::Refuse : sync::ThrowAwayKeys::Allow;
+}
+
+/// Production does not run on certificates that were made for trials.
+Result<void> checkThrowAway(const ApplianceConfig& appliance) {
+    const auto pem = readTextFile(appliance.centre->broker.certificate, sync::kMaxPemBytes);
+    const auto facts = pem ? sync::certificateFacts(*pem) : fail(pem.error());
+    if (!facts) {
+        return fail("centre.certificate", facts.error());
+    }
+    if (facts->throwAway && throwAwayKeys(appliance) == sync::ThrowAwayKeys::Refuse) {
+        return fail(ErrorKind::InvalidArgument,
+                    "centre.certificate: comes from a THROW-AWAY authority, made for trials; production needs a certificate "
+                    "of the fleet's own authority (docs/provisioning.md)");
+    }
+    return {};
+}
+
 } // namespace
 
 Result<Ed25519PublicKey> readPublicKey(const std::filesystem::path& file) {
@@ -45,10 +66,14 @@ Result<Ed25519PublicKey> readPublicKey(const std::filesystem::path& file) {
     return *key;
 }
 
-Result<std::unique_ptr<Exchange>> Exchange::start(const CentreConfig& config, const std::filesystem::path& journal,
+Result<std::unique_ptr<Exchange>> Exchange::start(const ApplianceConfig& appliance, const std::filesystem::path& journal,
                                                   sync::ExchangeBoard& board, LaneChannel& lane,
-                                                  const screening::ScreeningEngine& screening, const Clock& clock,
+                                                  screening::ScreeningEngine& screening, const Clock& clock,
                                                   Random& random) {
+    const CentreConfig& config = *appliance.centre;
+    if (auto allowed = checkThrowAway(appliance); !allowed) {
+        return fail(allowed.error());
+    }
     const auto key = readPublicKey(config.noticeKeyFile);
     if (!key) {
         return fail("centre.notice_key", key.error());
@@ -69,7 +94,13 @@ Result<std::unique_ptr<Exchange>> Exchange::start(const CentreConfig& config, co
     };
     handlers.lists = [&screening, &clock] { return reported(screening.coverage(clock.utcNow())); };
     std::unique_ptr<Exchange> exchange(new Exchange());
+    handlers.announced = [exchange = exchange.get()](const sync::Announcement&) {
+        if (exchange->keeper_) {
+            exchange->keeper_->announced();
+        }
+    };
     exchange->link_ = std::move(*link);
+    exchange->startLists(appliance, board, screening, journal, clock);
     exchange->uploader_ =
         std::make_unique<sync::Uploader>(std::move(upload), *exchange->link_, board, std::move(handlers), clock, random);
     exchange->thread_ =
@@ -77,8 +108,35 @@ Result<std::unique_ptr<Exchange>> Exchange::start(const CentreConfig& config, co
     return exchange;
 }
 
+void Exchange::startLists(const ApplianceConfig& appliance, sync::ExchangeBoard& board,
+                          screening::ScreeningEngine& screening, const std::filesystem::path& journal, const Clock& clock) {
+    if (appliance.centre->identity.empty()) {
+        return;
+    }
+    sync::ListKeeperConfig config;
+    config.deviceId = appliance.centre->device;
+    config.folder = appliance.centre->identity;
+    config.throwAway = throwAwayKeys(appliance);
+    for (const screening::ListConfig& list : appliance.lists) {
+        config.wanted.push_back({list.id, sync::ListKind::Watchlist, list.path});
+    }
+    sync::ListKeeperCalls calls;
+    calls.switched = [&screening](const sync::WantedList& list) { return screening.replaceList(list.id, list.path); };
+    calls.deltaReady = [&screening](const sync::WantedList& list, const screening::WatchlistDelta& delta) {
+        return screening.applyDelta(list.id, delta);
+    };
+    calls.urgentWaits = [journal] {
+        const auto outbox = store::Outbox::open(journal);
+        const auto state = outbox ? outbox->state() : Result<store::OutboxState>(fail(outbox.error()));
+        return state && state->depth > 0;
+    };
+    keeper_ = std::make_unique<sync::ListKeeper>(std::move(config), std::move(calls), *link_, board, clock);
+    listThread_ = std::jthread([keeper = keeper_.get()](const std::stop_token& stop) { keeper->run(stop); });
+}
+
 Exchange::~Exchange() {
-    thread_ = {};
+    thread_ = {}; // the upload announces to the keeper
+    listThread_ = {};
 }
 
 } // namespace lanepost::app

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "screening/screening_engine.h"
 #include "sync/exchange_state.h"
+#include "sync/list_keeper.h"
 #include "sync/nats/nats_link.h"
 #include "sync/uploader.h"
 
@@ -21,10 +22,10 @@ class Exchange {
 public:
     /// Reads the centre's key, begins to connect and starts the upload. A centre that is away is no error.
     /// Error: the configuration cannot work (certificates, key file), with what to do.
-    [[nodiscard]] static Result<std::unique_ptr<Exchange>> start(const CentreConfig& config,
+    [[nodiscard]] static Result<std::unique_ptr<Exchange>> start(const ApplianceConfig& appliance,
                                                                  const std::filesystem::path& journal,
                                                                  sync::ExchangeBoard& board, LaneChannel& lane,
-                                                                 const screening::ScreeningEngine& screening,
+                                                                 screening::ScreeningEngine& screening,
                                                                  const Clock& clock, Random& random);
     /// Stops the thread; what has no receipt stays in the outbox.
     ~Exchange();
@@ -34,9 +35,13 @@ public:
 
 private:
     Exchange() = default;
+    void startLists(const ApplianceConfig& appliance, sync::ExchangeBoard& board, screening::ScreeningEngine& screening,
+                    const std::filesystem::path& journal, const Clock& clock);
     std::unique_ptr<sync::NatsLink> link_;
+    std::unique_ptr<sync::ListKeeper> keeper_; ///< empty without an identity folder
     std::unique_ptr<sync::Uploader> uploader_;
     std::jthread thread_;
+    std::jthread listThread_;
 };
 
 /// The key in a file of `lanepost central key`: 64 hexadecimal digits. Error: as readTextFile; Corrupt. Thread-safe.
