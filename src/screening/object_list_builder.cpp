@@ -68,7 +68,8 @@ class Output {
 public:
     explicit Output(std::FILE* file) : file_(file) {}
     void put(std::span<const std::byte> bytes) {
-        good_ = good_ && std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size();
+        // An empty span may have no address, which fwrite must not get.
+        good_ = good_ && (bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size());
         at_ += bytes.size();
     }
     void seek(std::uint64_t place) {
