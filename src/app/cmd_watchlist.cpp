@@ -1,5 +1,6 @@
 // `lanepost watchlist ...`: from source files to a snapshot file, what a snapshot holds, and what changed between two.
 #include <cstdio>
+#include <filesystem>
 
 #include <CLI/CLI.hpp>
 
@@ -18,6 +19,9 @@ struct WatchlistOptions {
     std::string delta;
     std::string builtAt;
     bool leaveOutBadLines = false;
+    std::string listId; // this and the following: for person tables only
+    std::string version = "1";
+    int maxAgeHours = 24;
 };
 
 int complain(const char* command, const Error& error) {
@@ -39,13 +43,28 @@ Result<std::optional<UtcTime>> builtAtOf(const std::string& text) {
     return *time;
 }
 
+/// A table of people has no header: the options stand in for it.
+screening::WatchlistHeader tableHeader(const WatchlistOptions& options, std::optional<UtcTime> builtAt) {
+    screening::WatchlistHeader header;
+    header.listId = options.listId.empty() ? std::filesystem::path(options.source).stem().string() : options.listId;
+    header.version = options.version;
+    header.builtAt = builtAt.value_or(SystemClock().utcNow());
+    header.maxAge = std::chrono::hours(options.maxAgeHours);
+    return header;
+}
+
 int build(const WatchlistOptions& options) {
     const auto builtAt = builtAtOf(options.builtAt);
     if (!builtAt) {
         return complain("build", builtAt.error());
     }
-    const auto badLines = options.leaveOutBadLines ? screening::BadLines::LeaveOut : screening::BadLines::RefuseList;
-    const auto summary = screening::buildWatchlist(options.source, options.snapshot, {badLines, *builtAt});
+    screening::BuildOptions how;
+    if (std::filesystem::path(options.source).extension() == ".tsv") {
+        how.personTable = tableHeader(options, *builtAt);
+    }
+    how.builtAt = *builtAt;
+    how.badLines = options.leaveOutBadLines ? screening::BadLines::LeaveOut : screening::BadLines::RefuseList;
+    const auto summary = screening::buildWatchlist(options.source, options.snapshot, how);
     if (!summary) {
         return complain("build", summary.error());
     }
@@ -96,11 +115,16 @@ void addWatchlistCommand(CLI::App& program, int& status) {
     command->require_subcommand(1);
 
     CLI::App* buildCommand = command->add_subcommand("build", "Make a snapshot from JSON Lines (docs/watchlist-format.md)");
-    buildCommand->add_option("--in", options->source, "JSON Lines file")->required();
+    buildCommand->add_option("--in", options->source, "JSON Lines file, or a person table (.tsv)")->required();
     buildCommand->add_option("--out", options->snapshot, "Snapshot file, replaced as a whole")->required();
     buildCommand->add_option("--built-at", options->builtAt, "When the content was fixed: an RFC 3339 time in UTC, or now");
     buildCommand->add_flag("--leave-out-bad-lines", options->leaveOutBadLines,
                            "Write the list without the bad lines; every answer then says so");
+    buildCommand->add_option("--list-id", options->listId, "Id of a list from a table (default: the file's name)");
+    buildCommand->add_option("--list-version", options->version, "Version of a list from a table")->capture_default_str();
+    buildCommand->add_option("--max-age-hours", options->maxAgeHours, "Age limit of a list from a table")
+        ->check(CLI::Range(1, 8784))
+        ->capture_default_str();
     buildCommand->callback([options, &status] { status = build(*options); });
 
     CLI::App* inspectCommand = command->add_subcommand("inspect", "Verify a snapshot and say what it holds");

@@ -30,6 +30,8 @@ void addWatchlistImportCommands(CLI::App& watchlist, int& status);
 void addIndicatorsCommand(CLI::App& program, int& status);
 /// `lanepost falsehit propose|approve|withdraw|list`: see addRunCommand.
 void addFalseHitCommand(CLI::App& program, int& status);
+/// `lanepost screen`: see addRunCommand.
+void addScreenCommand(CLI::App& program, int& status);
 /// `lanepost replay JOURNAL`: see addRunCommand.
 void addReplayCommand(CLI::App& program, int& status);
 /// `lanepost report accuracy`: see addRunCommand.

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     lanepost::app::addWatchlistCommand(program, status);
     lanepost::app::addIndicatorsCommand(program, status);
     lanepost::app::addFalseHitCommand(program, status);
+    lanepost::app::addScreenCommand(program, status);
     lanepost::app::addReplayCommand(program, status);
     lanepost::app::addReportCommand(program, status);
     lanepost::app::addAuditCommand(program, status);

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "screening/entry_coding.h"
 #include "screening/snapshot_builder.h"
+#include "screening/snapshot_format.h"
 
 namespace lanepost::screening {
 namespace {
@@ -243,8 +244,8 @@ Result<std::vector<std::byte>> applyDelta(const WatchlistSnapshot& base, const W
         return fail(bytes.error());
     }
     const bool asStated =
-        bytes->size() >= delta.newDigest.size() &&
-        std::equal(delta.newDigest.begin(), delta.newDigest.end(), bytes->end() - delta.newDigest.size());
+        bytes->size() >= kSnapshotTailBytes &&
+        std::equal(delta.newDigest.begin(), delta.newDigest.end(), bytes->end() - kSnapshotTailBytes);
     if (!asStated) {
         return fail(ErrorKind::Conflict, "the delta does not lead to the version that it states (" +
                                              firstDigits(delta.newDigest) + "..); fetch the whole list");

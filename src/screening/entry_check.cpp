@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "screening/name_parts.h"
 #include "screening/normal_form.h"
 #include "screening/utf8.h"
 
@@ -84,9 +85,7 @@ void checkPerson(Findings& findings, const WatchlistEntry& entry) {
         findings.text({"names", i}, name.primaryIdentifier, WatchlistLimits::kTextBytes);
         findings.text({"names", i}, name.secondaryIdentifier, WatchlistLimits::kTextBytes);
         findings.text({"names", i, "original"}, name.original, WatchlistLimits::kTextBytes);
-        findings.require(
-            !mrzNameForms(name.primaryIdentifier, name.secondaryIdentifier).empty(), {"names", i},
-            "a name in MRZ form or Latin letters; other scripts belong into \"original\", beside the MRZ form");
+        findings.require(hasNameForm(name), {"names", i}, "a name with letters of any script");
     }
     findings.count({"birth_dates"}, entry.birthDates);
     for (std::size_t i = 0; i < entry.birthDates.size(); ++i) {

@@ -27,11 +27,4 @@ std::optional<WatchlistHit> matchDocument(const DocumentQuery& query, const Watc
 /// countries are no hit. The hit's list id and version are left to the caller. Thread-safe.
 std::optional<WatchlistHit> matchPlate(const PlateQuery& query, const WatchlistEntry& entry);
 
-/// A person against the entry's names and birth dates; the best of each counts.
-/// Exact: the same name parts in the same order and the same complete birth date. Possible: the same parts in another
-/// order, a name that the list calls weak, a cut name that the list's begins with, or a birth date that is partial or
-/// missing on either side. Contradicting birth dates are no hit, whatever the name. Sex and nationality are shown as
-/// evidence and decide nothing. The hit's list id and version are left to the caller. Thread-safe.
-std::optional<WatchlistHit> matchPerson(const PersonQuery& query, const WatchlistEntry& entry);
-
 } // namespace lanepost::screening

@@ -259,6 +259,27 @@ std::vector<std::string> mrzNameForms(std::string_view primaryIdentifier, std::s
     return forms;
 }
 
+std::string firstMrzNameForm(std::string_view primaryIdentifier, std::string_view secondaryIdentifier) {
+    const auto primary = namePattern(primaryIdentifier);
+    const auto secondary = namePattern(secondaryIdentifier);
+    if (!primary || !secondary || primary->empty()) {
+        return {};
+    }
+    std::string form;
+    for (const std::u32string* identifier : {&*primary, &*secondary}) {
+        form += form.empty() || identifier->empty() ? "" : " ";
+        for (const char32_t letter : *identifier) {
+            const auto forms = mrzFormsOf(letter);
+            if (forms.empty()) {
+                form.push_back(static_cast<char>(letter));
+            } else {
+                form += forms.front();
+            }
+        }
+    }
+    return form;
+}
+
 std::string withSortedParts(std::string_view nameForm) {
     std::vector<std::string_view> parts;
     for (std::size_t begin = 0; begin < nameForm.size();) {

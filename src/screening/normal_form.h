@@ -36,6 +36,9 @@ std::string documentClass(std::string_view documentCode);
 /// Empty when a character is neither Latin letter nor separator, or no letter is there. Thread-safe.
 std::vector<std::string> mrzNameForms(std::string_view primaryIdentifier, std::string_view secondaryIdentifier);
 
+/// The first of mrzNameForms, without making the others; empty where that is. Thread-safe.
+std::string firstMrzNameForm(std::string_view primaryIdentifier, std::string_view secondaryIdentifier);
+
 /// The parts of an MRZ name form in alphabetical order, with one space between. Thread-safe.
 std::string withSortedParts(std::string_view nameForm);
 

@@ -23,6 +23,7 @@ struct HitEvidence {
     std::string queryValue; ///< as read at the lane
     std::string entryValue; ///< as the list has it
     std::string comparison; ///< "equal", "equal after normalisation", "missing in the list", ...
+    double points = 0;      ///< what this piece adds to a person's points; 0 for documents and plates
     friend bool operator==(const HitEvidence&, const HitEvidence&) = default;
 };
 
@@ -37,6 +38,7 @@ struct WatchlistHit {
     std::string actionCode; ///< what the list's owner asks for, for example "refer", "seize", "contact"
     std::string laneText;   ///< what the officer does first, at most 12 words
     std::vector<HitEvidence> evidence;
+    double score = 0; ///< for people: 0 to 1, by docs/screening.md; 0 where there is none
     /// Two people have said that this traveller is not that person, until then; the evidence names them.
     std::optional<UtcTime> knownFalseUntil = std::nullopt;
     friend bool operator==(const WatchlistHit&, const WatchlistHit&) = default;

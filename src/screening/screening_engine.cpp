@@ -9,9 +9,16 @@
 #include "screening/normal_form.h"
 #include "screening/object_list_format.h"
 #include "screening/object_match.h"
+#include "screening/person_hit.h"
+#include "screening/person_question.h"
+#include "screening/person_score.h"
+#include "screening/person_search.h"
 
 namespace lanepost::screening {
 namespace {
+
+/// A finding's points are rounded when they are explained; what may be rounded up is not left out before.
+constexpr float kRoundingPoints = 0.2F;
 
 /// True when the file begins as an object list does; what cannot be read is left to the opening to complain about.
 bool isObjectList(const std::filesystem::path& path) {
@@ -77,7 +84,7 @@ public:
             askPlate(plate);
         }
         for (const PersonQuery& person : query.persons) {
-            tryEntries(personCandidates(person), person, matchPerson);
+            tryPerson(person);
         }
     }
     std::vector<WatchlistHit> takeHits() { return std::move(hits_); }
@@ -86,21 +93,35 @@ public:
     const std::optional<Error>& damage() const { return damage_; }
 
 private:
-    std::vector<std::uint32_t> personCandidates(const PersonQuery& person) const {
-        std::vector<std::uint32_t> found;
-        const auto add = [&](KeyTable table, const std::string& key) {
-            const std::vector<std::uint32_t> more = snapshot_.candidates(table, key);
-            found.insert(found.end(), more.begin(), more.end());
-        };
-        for (const std::string& form : mrzNameForms(person.primaryIdentifier, person.secondaryIdentifier)) {
-            add(KeyTable::Name, withSortedParts(form));
-            if (person.nameMayBeTruncated) {
-                add(KeyTable::CutName, form);
+    void tryPerson(const PersonQuery& person) {
+        const PersonQuestion question = questionOf(person);
+        // A layer of changes is judged as part of its list: as long as that, with names as rare as there.
+        const bool change = list_ != nullptr && layer_ > 0;
+        const PersonSearch search(snapshot_.people(), list_ != nullptr ? list_->entryCount() : snapshot_.entryCount(),
+                                  FindBy::Keys, change ? &list_->layers().front().snapshot->people() : nullptr);
+        std::vector<PersonHit> hits;
+        for (const PersonFinding& finding : search.find(question, static_cast<float>(kPossiblePoints) - kRoundingPoints)) {
+            const auto entry = snapshot_.entry(finding.entry);
+            if (!entry) {
+                damage_ = damage_ ? damage_ : entry.error();
+                continue;
+            }
+            if (!fires(*entry)) {
+                continue;
+            }
+            PersonHit hit = personHitOf(finding, *entry, question, snapshot_.people());
+            if (hit.matchClass != MatchClass::None) {
+                hits.push_back(std::move(hit));
+            }
+            if (hits.size() > 2 * kMaxHitsPerStrength) {
+                break; // they come with the most points first
             }
         }
-        std::sort(found.begin(), found.end());
-        found.erase(std::unique(found.begin(), found.end()), found.end());
-        return found;
+        std::stable_sort(hits.begin(), hits.end(),
+                         [](const PersonHit& a, const PersonHit& b) { return a.points > b.points; });
+        for (PersonHit& hit : hits) {
+            add(std::move(hit.hit));
+        }
     }
 
     void askDocument(const DocumentQuery& document) {

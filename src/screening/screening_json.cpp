@@ -24,17 +24,53 @@ constexpr std::array<EnumName<ListState>, 4> kListStates{{{ListState::Current, "
                                                           {ListState::Missing, "missing"},
                                                           {ListState::Corrupt, "corrupt"}}};
 
+/// `object` with `defaults` for keys that it does not have.
+json withDefaults(const json& object, const json& defaults) {
+    if (!object.is_object()) {
+        return object;
+    }
+    json filled = defaults;
+    filled.update(object);
+    return filled;
+}
+
+json alternativeJson(const NameAlternative& alternative) {
+    return {{"position", alternative.position},
+            {"letter", std::string(1, alternative.letter)},
+            {"probability", jsonOf(alternative.probability)}};
+}
+
+Result<NameAlternative> readAlternative(const json& value) {
+    StrictObject object(value);
+    NameAlternative alternative;
+    alternative.position = static_cast<std::size_t>(object.integer("position", 0, 1000));
+    const std::string letter = object.text("letter");
+    if (letter.size() != 1) {
+        object.reject("letter", "one letter of A to Z");
+    } else {
+        alternative.letter = letter[0];
+    }
+    alternative.probability = object.number("probability");
+    return object.finish(alternative);
+}
+
 json personJson(const PersonQuery& person) {
-    return {{"primary_identifier", person.primaryIdentifier},
+    json made = {{"primary_identifier", person.primaryIdentifier},
             {"secondary_identifier", person.secondaryIdentifier},
             {"name_may_be_truncated", person.nameMayBeTruncated},
             {"birth_date", jsonOf(person.birthDate)},
             {"sex", person.sex},
             {"nationality", person.nationality}};
+    if (!person.alternatives.empty()) {
+        made["alternatives"] = jsonList(person.alternatives, alternativeJson);
+    }
+    return made;
 }
 
 Result<PersonQuery> readPerson(const json& value) {
-    StrictObject object(value);
+    static const json kDefaults = {{"alternatives", json::array()}};
+    const json filled = withDefaults(value, kDefaults);
+    StrictObject object(filled);
     PersonQuery person;
     person.primaryIdentifier = object.text("primary_identifier");
     person.secondaryIdentifier = object.text("secondary_identifier");
@@ -42,6 +78,7 @@ Result<PersonQuery> readPerson(const json& value) {
     person.birthDate = object.date("birth_date");
     person.sex = object.text("sex");
     person.nationality = object.text("nationality");
+    person.alternatives = object.list("alternatives", readAlternative);
     return object.finish(std::move(person));
 }
 
@@ -89,25 +126,36 @@ std::vector<Query> readTexts(StrictObject& object, std::string_view key) {
     return queries;
 }
 
-json evidenceJson(const HitEvidence& evidence) {
-    return {{"field", evidence.field},
-            {"query_value", evidence.queryValue},
-            {"entry_value", evidence.entryValue},
-            {"comparison", evidence.comparison}};
+} // namespace
+
+json toJson(const HitEvidence& evidence) {
+    json made = {{"field", evidence.field},
+                 {"query_value", evidence.queryValue},
+                 {"entry_value", evidence.entryValue},
+                 {"comparison", evidence.comparison}};
+    if (evidence.points != 0) {
+        made["points"] = evidence.points;
+    }
+    return made;
 }
 
+namespace {
+
 Result<HitEvidence> readEvidence(const json& value) {
-    StrictObject object(value);
+    static const json kDefaults = {{"points", 0}}; // absent for documents and plates, and in answers before issue 5
+    const json filled = withDefaults(value, kDefaults);
+    StrictObject object(filled);
     HitEvidence evidence;
     evidence.field = object.text("field");
     evidence.queryValue = object.text("query_value");
     evidence.entryValue = object.text("entry_value");
     evidence.comparison = object.text("comparison");
+    evidence.points = object.number("points");
     return object.finish(std::move(evidence));
 }
 
 json hitJson(const WatchlistHit& hit) {
-    return {{"kind", enumText(kHitKinds, hit.kind)},
+    json made = {{"kind", enumText(kHitKinds, hit.kind)},
             {"strength", enumText(kHitStrengths, hit.strength)},
             {"list_id", hit.listId},
             {"list_version", hit.listVersion},
@@ -115,12 +163,18 @@ json hitJson(const WatchlistHit& hit) {
             {"category", hit.category},
             {"action_code", hit.actionCode},
             {"lane_text", hit.laneText},
-            {"evidence", jsonList(hit.evidence, evidenceJson)},
+            {"evidence", jsonList(hit.evidence, [](const HitEvidence& piece) { return toJson(piece); })},
             {"known_false_until", jsonOf(hit.knownFalseUntil)}};
+    if (hit.score != 0) {
+        made["score"] = hit.score;
+    }
+    return made;
 }
 
 Result<WatchlistHit> readHit(const json& value) {
-    StrictObject object(value);
+    static const json kDefaults = {{"score", 0}}; // as for evidence
+    const json filled = withDefaults(value, kDefaults);
+    StrictObject object(filled);
     WatchlistHit hit;
     hit.kind = object.enumValue("kind", kHitKinds);
     hit.strength = object.enumValue("strength", kHitStrengths);
@@ -132,6 +186,7 @@ Result<WatchlistHit> readHit(const json& value) {
     hit.laneText = object.text("lane_text");
     hit.evidence = object.list("evidence", readEvidence);
     hit.knownFalseUntil = object.optionalTime("known_false_until");
+    hit.score = object.number("score");
     return object.finish(std::move(hit));
 }
 

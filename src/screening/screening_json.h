@@ -9,6 +9,9 @@
 
 namespace lanepost::screening {
 
+/// One piece of evidence as it stands in an answer. Thread-safe.
+nlohmann::json toJson(const HitEvidence& evidence);
+
 /// The query as {"persons":[..],"documents":[..],"plates":[..],"vins":[..],"containers":[..]}, all keys always present. Personal data. Thread-safe.
 nlohmann::json toJson(const ScreeningQuery& query);
 

@@ -9,6 +9,14 @@
 
 namespace lanepost::screening {
 
+/// Another letter that the reader thought possible in a name.
+struct NameAlternative {
+    std::size_t position = 0; ///< in primary identifier, a space, secondary identifier; from 0
+    char letter = 'A';        ///< A to Z
+    double probability = 0;   ///< against the letter that was taken: above 0, below 1
+    friend bool operator==(const NameAlternative&, const NameAlternative&) = default;
+};
+
 /// A traveller as the document names them. Personal data.
 struct PersonQuery {
     std::string primaryIdentifier;   ///< MRZ form without fillers: A-Z and spaces
@@ -17,6 +25,7 @@ struct PersonQuery {
     PartialDate birthDate;
     std::string sex;         ///< "F", "M" or "" when not stated
     std::string nationality; ///< ICAO code, for example "UTO" or "D"
+    std::vector<NameAlternative> alternatives = {}; ///< what else the reader may have seen; empty when it was sure
     friend bool operator==(const PersonQuery&, const PersonQuery&) = default;
 };
 

@@ -9,6 +9,7 @@
 #include "screening/entry_check.h"
 #include "screening/entry_coding.h"
 #include "screening/normal_form.h"
+#include "screening/snapshot_checksum.h"
 #include "screening/snapshot_format.h"
 
 namespace lanepost::screening {
@@ -74,22 +75,8 @@ Result<void> SnapshotBuilder::add(const WatchlistEntry& entry) {
     for (const WatchlistPlate& plate : entry.plates) {
         plateKeys_.push_back({snapshotKeyHash(*normalPlate(plate.text)), number});
     }
-    for (const WatchlistName& name : entry.names) {
-        addNameKeys(name, number);
-    }
+    people_.add(entry, number);
     return {};
-}
-
-void SnapshotBuilder::addNameKeys(const WatchlistName& name, std::uint32_t entry) {
-    for (const std::string& form : mrzNameForms(name.primaryIdentifier, name.secondaryIdentifier)) {
-        nameKeys_.push_back({snapshotKeyHash(withSortedParts(form)), entry});
-        for (const std::size_t length : kCutNameLengths) {
-            // A name that is cut right behind a part shows a filler at its end, hence does not look cut.
-            if (form.size() > length && form[length - 1] != ' ') {
-                cutNameKeys_.push_back({snapshotKeyHash(std::string_view(form).substr(0, length)), entry});
-            }
-        }
-    }
 }
 
 Result<std::vector<std::byte>> SnapshotBuilder::finish(const WatchlistHeader& header) {
@@ -116,8 +103,19 @@ Result<std::vector<std::byte>> SnapshotBuilder::finish(const WatchlistHeader& he
             }
         });
     };
-    const std::size_t keyCount = documentKeys_.size() + plateKeys_.size() + nameKeys_.size() + cutNameKeys_.size();
-    file_.reserve(file_.size() + offsets_.size() * 8 + keyCount * kKeyRowBytes + 8192);
+    const auto byteSection = [&](SnapshotSection kind, const std::vector<std::byte>& bytes) {
+        section(kind, [&] { file_.insert(file_.end(), bytes.begin(), bytes.end()); });
+    };
+    const auto wordSection = [&](SnapshotSection kind, const std::vector<std::uint32_t>& words) {
+        section(kind, [&] {
+            for (const std::uint32_t word : words) {
+                writer.number(word);
+            }
+        });
+    };
+    const PersonIndexSections people = people_.finish();
+    const std::size_t keyCount = documentKeys_.size() + plateKeys_.size();
+    file_.reserve(file_.size() + offsets_.size() * 8 + keyCount * kKeyRowBytes + people.bytes() + 8192);
     section(SnapshotSection::EntryOffsets, [&] {
         for (const std::uint64_t offset : offsets_) {
             writer.number(offset);
@@ -125,14 +123,22 @@ Result<std::vector<std::byte>> SnapshotBuilder::finish(const WatchlistHeader& he
     });
     keySection(SnapshotSection::DocumentKeys, documentKeys_);
     keySection(SnapshotSection::PlateKeys, plateKeys_);
-    keySection(SnapshotSection::NameKeys, nameKeys_);
-    keySection(SnapshotSection::CutNameKeys, cutNameKeys_);
     section(SnapshotSection::Header, [&] { appendHeaderTexts(header, file_); });
+    byteSection(SnapshotSection::PartTexts, people.partTexts);
+    byteSection(SnapshotSection::Parts, people.parts);
+    wordSection(SnapshotSection::KeyBuckets, people.keyBuckets);
+    wordSection(SnapshotSection::KeyParts, people.keyParts);
+    wordSection(SnapshotSection::Slots, people.slots);
+    wordSection(SnapshotSection::Rows, people.rows);
+    wordSection(SnapshotSection::PostingBegins, people.postingBegins);
+    wordSection(SnapshotSection::Postings, people.postings);
 
-    const auto front = frontBytes(header, file_.size() + kSnapshotDigestBytes, entries, rows);
+    const auto front = frontBytes(header, file_.size() + kSnapshotTailBytes, entries, rows);
     std::copy(front.begin(), front.end(), file_.begin());
     const Sha256 digest = sha256(file_);
     file_.insert(file_.end(), digest.begin(), digest.end());
+    const SnapshotChecksum checksum = snapshotChecksum(file_);
+    file_.insert(file_.end(), checksum.begin(), checksum.end());
     std::vector<std::byte> file = std::move(file_);
     *this = SnapshotBuilder();
     return file;

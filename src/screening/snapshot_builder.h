@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "screening/person_index_builder.h"
 #include "screening/watchlist_entry.h"
 
 namespace lanepost::screening {
@@ -34,14 +35,12 @@ private:
         std::uint32_t entry;
         friend auto operator<=>(const Key&, const Key&) = default;
     };
-    void addNameKeys(const WatchlistName& name, std::uint32_t entry);
 
     std::vector<std::byte> file_; ///< room for prefix and section table, then the entries
     std::vector<std::uint64_t> offsets_;
     std::vector<Key> documentKeys_;
     std::vector<Key> plateKeys_;
-    std::vector<Key> nameKeys_;
-    std::vector<Key> cutNameKeys_;
+    PersonIndexBuilder people_;
 };
 
 /// All entries as one snapshot file. Errors as SnapshotBuilder, with the place of the entry. Thread-safe.

@@ -1,7 +1,6 @@
 // Layout of a snapshot file: the constants that builder and reader share. docs/watchlist-format.md is the description.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -11,20 +10,26 @@ namespace lanepost::screening {
 /// First bytes of every snapshot file.
 constexpr std::string_view kSnapshotMagic = "LPWATCH\n";
 /// The one layout that this program writes and reads.
-constexpr std::uint32_t kSnapshotFormat = 1;
+constexpr std::uint32_t kSnapshotFormat = 2;
 
 /// Parts of a snapshot file, in the order in which they lie there.
 enum class SnapshotSection : std::uint32_t {
-    Entries = 1,      ///< the entries, one after the other
-    EntryOffsets = 2, ///< where each begins in Entries, and where the last ends
-    DocumentKeys = 3, ///< normal document numbers
-    PlateKeys = 4,    ///< normal plates
-    NameKeys = 5,     ///< MRZ name forms with sorted parts
-    CutNameKeys = 6,  ///< beginnings of long MRZ name forms, as a full name field shows them
-    Header = 7,       ///< texts of WatchlistHeader
+    Entries = 1,       ///< the entries, one after the other
+    EntryOffsets = 2,  ///< where each begins in Entries, and where the last ends
+    DocumentKeys = 3,  ///< normal document numbers
+    PlateKeys = 4,     ///< normal plates
+    Header = 5,        ///< texts of WatchlistHeader
+    PartTexts = 6,     ///< this and the following: the person index, see PersonIndexSections
+    Parts = 7,         ///< what is known of each name part
+    KeyBuckets = 8,    ///< where the parts of each bucket begin
+    KeyParts = 9,      ///< parts by bucket
+    Slots = 10,        ///< where the rows of each birth date begin
+    Rows = 11,         ///< names, by birth date
+    PostingBegins = 12, ///< where the rows of each part begin
+    Postings = 13,     ///< rows by part
 };
 /// How many sections a file has: each of them, once.
-constexpr std::size_t kSnapshotSections = 7;
+constexpr std::size_t kSnapshotSections = 13;
 
 /// Magic, format, number of sections, file size, entry count, built-at, max age, refused lines.
 constexpr std::size_t kSnapshotPrefixBytes = 56;
@@ -32,15 +37,14 @@ constexpr std::size_t kSnapshotPrefixBytes = 56;
 constexpr std::size_t kSectionRowBytes = 24;
 /// Where the first section begins.
 constexpr std::size_t kSectionsBegin = kSnapshotPrefixBytes + kSnapshotSections * kSectionRowBytes;
-/// The SHA-256 at the end.
+/// The SHA-256 of everything before it, which is the content's identity.
 constexpr std::size_t kSnapshotDigestBytes = 32;
+/// The XXH3 of 128 bits of everything before it, the SHA-256 included: what opening checks, many times faster.
+constexpr std::size_t kSnapshotChecksumBytes = 16;
+/// Both, at the end of the file.
+constexpr std::size_t kSnapshotTailBytes = kSnapshotDigestBytes + kSnapshotChecksumBytes;
 /// Hash and entry.
 constexpr std::size_t kKeyRowBytes = 12;
-
-/// Lengths at which a name of two identifiers or one is cut: the name field has 30 characters in TD1, 31 in TD2 and
-/// MRV-B, 39 in TD3 and MRV-A (ICAO Doc 9303-4 to -7), and the double filler counts for one more than the space that
-/// stands for it in a name form.
-constexpr std::array<std::size_t, 5> kCutNameLengths{29, 30, 31, 38, 39};
 
 /// The 64-bit hash by which keys are sorted: FNV-1a, then the finaliser of MurmurHash3, which spreads it evenly. Equal
 /// hashes prove nothing: the reader compares the texts. Thread-safe.

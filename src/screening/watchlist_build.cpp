@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "screening/person_table.h"
 #include "screening/snapshot_builder.h"
 #include "screening/watchlist_snapshot.h"
 
@@ -18,7 +19,8 @@ SnapshotSummary summaryOf(const WatchlistSnapshot& snapshot) {
     summary.entries = snapshot.entryCount();
     summary.documentKeys = snapshot.keyCount(KeyTable::Document);
     summary.plateKeys = snapshot.keyCount(KeyTable::Plate);
-    summary.nameKeys = snapshot.keyCount(KeyTable::Name);
+    summary.nameRows = snapshot.people().rowCount();
+    summary.nameParts = snapshot.people().partCount();
     summary.fileBytes = snapshot.fileSize();
     summary.digest = snapshot.digest();
     return summary;
@@ -45,7 +47,9 @@ Result<BuildSummary> buildWatchlist(const std::filesystem::path& source, const s
     }
     SnapshotBuilder builder;
     BuildSummary summary;
-    summary.import = importWatchlist(stream, [&](const WatchlistEntry& entry) { return builder.add(entry); });
+    const EntrySink sink = [&](const WatchlistEntry& entry) { return builder.add(entry); };
+    summary.import = options.personTable ? importPersonTable(stream, *options.personTable, sink)
+                                         : importWatchlist(stream, sink);
     if (!summary.import.header || !summary.import.complete ||
         (summary.import.badLines != 0 && options.badLines == BadLines::RefuseList)) {
         return summary;
@@ -74,6 +78,9 @@ Result<SnapshotSummary> inspectWatchlist(const std::filesystem::path& snapshot) 
     if (!opened) {
         return fail(opened.error());
     }
+    if (const auto same = opened->verifyDigest(); !same) {
+        return fail(snapshot.string(), same.error());
+    }
     return summaryOf(*opened);
 }
 
@@ -86,7 +93,8 @@ std::string toText(const SnapshotSummary& summary) {
                        row("entries      ", std::to_string(summary.entries)) +
                        row("documents    ", std::to_string(summary.documentKeys)) +
                        row("plates       ", std::to_string(summary.plateKeys)) +
-                       row("name forms   ", std::to_string(summary.nameKeys));
+                       row("name rows    ", std::to_string(summary.nameRows)) +
+                       row("name parts   ", std::to_string(summary.nameParts));
     if (header.refusedLines != 0) {
         text += row("left out     ", std::to_string(header.refusedLines) + " bad lines of the source");
     }

@@ -22,6 +22,7 @@ enum class BadLines {
 /// How to build.
 struct BuildOptions {
     BadLines badLines = BadLines::RefuseList;
+    std::optional<WatchlistHeader> personTable = {}; ///< the source is a PersonLine table; this is the list's header
     std::optional<UtcTime> builtAt; ///< stands in for the source's built_at: its content is fixed now, by the builder
 };
 
@@ -31,7 +32,8 @@ struct SnapshotSummary {
     std::uint64_t entries = 0;
     std::uint64_t documentKeys = 0; ///< different pairs of number and entry
     std::uint64_t plateKeys = 0;
-    std::uint64_t nameKeys = 0; ///< MRZ name forms; a name may have several
+    std::uint64_t nameRows = 0;  ///< each form of each name with each birth date
+    std::uint64_t nameParts = 0; ///< different parts of names
     std::uint64_t fileBytes = 0;
     Sha256 digest{};
 };
@@ -42,7 +44,7 @@ struct BuildSummary {
     std::optional<SnapshotSummary> written; ///< empty when bad lines kept the file from being written
 };
 
-/// Imports the JSON Lines file `source` and replaces the file `snapshot` by what came out, all or nothing. A source
+/// Imports the file `source` (JSON Lines, or a person table where the options say so) and replaces the file `snapshot` by what came out, all or nothing. A source
 /// that was not read to its end is never written, whatever the options say. Errors: NotFound, InvalidArgument, Io for
 /// the files; bad lines are no error but stand in the summary. Thread-safe.
 [[nodiscard]] Result<BuildSummary> buildWatchlist(const std::filesystem::path& source,

@@ -7,6 +7,7 @@
 #include "screening/byte_coding.h"
 #include "screening/entry_check.h"
 #include "screening/entry_coding.h"
+#include "screening/snapshot_checksum.h"
 #include "screening/snapshot_format.h"
 
 namespace lanepost::screening {
@@ -18,13 +19,23 @@ tl::unexpected<Error> corrupt(std::string_view what) {
     return fail(ErrorKind::Corrupt, std::string(what) + std::string(kWhatToDo));
 }
 
+tl::unexpected<Error> otherFormat(std::uint32_t format) {
+    return fail(ErrorKind::Unsupported, "the snapshot has format " + std::to_string(format) +
+                                            ", this program reads format " + std::to_string(kSnapshotFormat) +
+                                            "; build the list again with this program or update it");
+}
+
 /// Checks what can be checked before anything in the file is believed.
 Result<void> verifyEnvelope(std::span<const std::byte> file) {
     const std::span<const std::byte> magic = asBytes(kSnapshotMagic);
     if (file.size() < magic.size() || !std::equal(magic.begin(), magic.end(), file.begin())) {
         return corrupt("not a Lanepost watch-list snapshot");
     }
-    if (file.size() < kSectionsBegin + kSnapshotDigestBytes) {
+    const std::size_t formatPlace = kSnapshotMagic.size();
+    if (file.size() >= formatPlace + 4 && loadLittleEndian<std::uint32_t>(file.data() + formatPlace) == 1) {
+        return otherFormat(1); // its checksum was another one, so it is told by its number alone
+    }
+    if (file.size() < kSectionsBegin + kSnapshotTailBytes) {
         return corrupt("the snapshot is cut short");
     }
     const auto stated = loadLittleEndian<std::uint64_t>(file.data() + 16);
@@ -32,8 +43,8 @@ Result<void> verifyEnvelope(std::span<const std::byte> file) {
         return corrupt("the snapshot has " + std::to_string(file.size()) + " bytes where it should have " +
                        std::to_string(stated));
     }
-    const Sha256 digest = sha256(file.first(file.size() - kSnapshotDigestBytes));
-    if (!std::equal(digest.begin(), digest.end(), file.end() - kSnapshotDigestBytes)) {
+    const SnapshotChecksum checksum = snapshotChecksum(file.first(file.size() - kSnapshotChecksumBytes));
+    if (!std::equal(checksum.begin(), checksum.end(), file.end() - kSnapshotChecksumBytes)) {
         return corrupt("the snapshot's checksum does not fit: its bytes were changed");
     }
     return {};
@@ -60,10 +71,7 @@ Result<WatchlistSnapshot> WatchlistSnapshot::fromBytes(std::vector<std::byte> by
 
 Result<WatchlistSnapshot> WatchlistSnapshot::verified(Storage storage) {
     WatchlistSnapshot snapshot(std::move(storage));
-    const auto* mapped = std::get_if<MappedFile>(&snapshot.storage_);
-    const std::span<const std::byte> file =
-        mapped != nullptr ? mapped->bytes() : std::span<const std::byte>(std::get<1>(snapshot.storage_));
-    if (auto good = snapshot.verify(file); !good) {
+    if (auto good = snapshot.verify(snapshot.file()); !good) {
         return fail(good.error());
     }
     return snapshot;
@@ -73,7 +81,7 @@ Result<void> WatchlistSnapshot::verify(std::span<const std::byte> file) {
     if (auto good = verifyEnvelope(file); !good) {
         return good;
     }
-    std::copy(file.end() - kSnapshotDigestBytes, file.end(), digest_.begin());
+    std::copy_n(file.end() - kSnapshotTailBytes, kSnapshotDigestBytes, digest_.begin());
     if (auto good = readFront(file); !good) {
         return good;
     }
@@ -83,21 +91,14 @@ Result<void> WatchlistSnapshot::verify(std::span<const std::byte> file) {
     if (auto good = verifyOffsets(); !good) {
         return good;
     }
-    for (const KeyTable table : {KeyTable::Document, KeyTable::Plate, KeyTable::Name, KeyTable::CutName}) {
-        if (auto good = verifyKeys(table); !good) {
-            return good;
-        }
-    }
-    return {};
+    return openPeople();
 }
 
 Result<void> WatchlistSnapshot::readFront(std::span<const std::byte> file) {
     ByteReader reader(file.subspan(kSnapshotMagic.size()));
     const auto format = reader.number<std::uint32_t>();
     if (format != kSnapshotFormat) {
-        return fail(ErrorKind::Unsupported, "the snapshot has format " + std::to_string(format) +
-                                                ", this program reads format " + std::to_string(kSnapshotFormat) +
-                                                "; build the list again with this program or update it");
+        return otherFormat(format);
     }
     const auto sectionCount = reader.number<std::uint32_t>();
     fileSize_ = reader.number<std::uint64_t>();
@@ -109,7 +110,7 @@ Result<void> WatchlistSnapshot::readFront(std::span<const std::byte> file) {
         return corrupt("the snapshot's section or entry count is out of range");
     }
     std::uint64_t previousEnd = kSectionsBegin;
-    const std::uint64_t end = fileSize_ - kSnapshotDigestBytes;
+    const std::uint64_t end = fileSize_ - kSnapshotTailBytes;
     for (std::uint32_t number = 1; number <= kSnapshotSections; ++number) {
         const auto section = reader.number<std::uint32_t>();
         const auto reserved = reader.number<std::uint32_t>();
@@ -125,7 +126,7 @@ Result<void> WatchlistSnapshot::readFront(std::span<const std::byte> file) {
 }
 
 Result<void> WatchlistSnapshot::readHeaderTexts() {
-    ByteReader reader(sections_[static_cast<std::size_t>(SnapshotSection::Header)]);
+    ByteReader reader(section(SnapshotSection::Header));
     header_.listId = reader.text();
     header_.version = reader.text();
     header_.title = reader.text();
@@ -141,34 +142,46 @@ Result<void> WatchlistSnapshot::readHeaderTexts() {
 }
 
 Result<void> WatchlistSnapshot::verifyOffsets() const {
-    const std::uint64_t bytes = sections_[static_cast<std::size_t>(SnapshotSection::EntryOffsets)].size();
+    const std::uint64_t bytes = section(SnapshotSection::EntryOffsets).size();
     if (bytes != (entryCount_ + 1) * 8 || offset(0) != 0) {
         return corrupt("the snapshot's entry offsets do not fit its entry count");
     }
-    for (std::uint64_t entry = 0; entry < entryCount_; ++entry) {
-        if (offset(entry) > offset(entry + 1)) {
-            return corrupt("the snapshot's entry offsets are out of order");
-        }
-    }
-    if (offset(entryCount_) != sections_[static_cast<std::size_t>(SnapshotSection::Entries)].size()) {
+    if (offset(entryCount_) != section(SnapshotSection::Entries).size()) {
         return corrupt("the snapshot's entry offsets are out of range");
     }
     return {};
 }
 
-Result<void> WatchlistSnapshot::verifyKeys(KeyTable table) const {
-    const std::span<const std::byte> rows = keys(table);
-    if (rows.size() % kKeyRowBytes != 0) {
-        return corrupt("a key table of the snapshot is damaged");
-    }
-    std::pair<std::uint64_t, std::uint32_t> previous{0, 0};
-    for (std::size_t at = 0; at < rows.size(); at += kKeyRowBytes) {
-        const std::pair key{loadLittleEndian<std::uint64_t>(rows.data() + at),
-                            loadLittleEndian<std::uint32_t>(rows.data() + at + 8)};
-        if ((at != 0 && key <= previous) || key.second >= entryCount_) {
-            return corrupt("a key table of the snapshot is out of order or out of range");
+Result<void> WatchlistSnapshot::openPeople() {
+    for (const KeyTable table : {KeyTable::Document, KeyTable::Plate}) {
+        if (keys(table).size() % kKeyRowBytes != 0) {
+            return corrupt("a key table of the snapshot is damaged");
         }
-        previous = key;
+    }
+    auto people = PersonIndex::over(
+        {section(SnapshotSection::PartTexts), section(SnapshotSection::Parts), section(SnapshotSection::KeyBuckets),
+         section(SnapshotSection::KeyParts), section(SnapshotSection::Slots), section(SnapshotSection::Rows),
+         section(SnapshotSection::PostingBegins), section(SnapshotSection::Postings)});
+    if (!people) {
+        return corrupt(people.error().message);
+    }
+    people_ = *people;
+    return {};
+}
+
+std::span<const std::byte> WatchlistSnapshot::file() const {
+    const auto* mapped = std::get_if<MappedFile>(&storage_);
+    return mapped != nullptr ? mapped->bytes() : std::span<const std::byte>(std::get<1>(storage_));
+}
+
+std::span<const std::byte> WatchlistSnapshot::section(SnapshotSection number) const {
+    return sections_[static_cast<std::size_t>(number)];
+}
+
+Result<void> WatchlistSnapshot::verifyDigest() const {
+    const std::span<const std::byte> content = file();
+    if (sha256(content.first(content.size() - kSnapshotTailBytes)) != digest_) {
+        return corrupt("the snapshot's SHA-256 does not fit: its bytes were changed on purpose or by a faulty program");
     }
     return {};
 }
@@ -179,7 +192,7 @@ std::span<const std::byte> WatchlistSnapshot::keys(KeyTable table) const {
 }
 
 std::uint64_t WatchlistSnapshot::offset(std::uint64_t entry) const {
-    return loadLittleEndian<std::uint64_t>(sections_[static_cast<std::size_t>(SnapshotSection::EntryOffsets)].data() +
+    return loadLittleEndian<std::uint64_t>(section(SnapshotSection::EntryOffsets).data() +
                                            entry * 8);
 }
 
@@ -201,7 +214,10 @@ std::vector<std::uint32_t> WatchlistSnapshot::candidates(KeyTable table, std::st
     }
     std::vector<std::uint32_t> entries;
     for (; low < rows.size() / kKeyRowBytes && hashAt(low) == wanted; ++low) {
-        entries.push_back(loadLittleEndian<std::uint32_t>(rows.data() + low * kKeyRowBytes + 8));
+        const auto entry = loadLittleEndian<std::uint32_t>(rows.data() + low * kKeyRowBytes + 8);
+        if (entry < entryCount_) {
+            entries.push_back(entry);
+        }
     }
     return entries;
 }
@@ -210,7 +226,7 @@ Result<WatchlistEntry> WatchlistSnapshot::entry(std::uint32_t number) const {
     if (number >= entryCount_) {
         return fail(ErrorKind::InvalidArgument, "the list has no such entry");
     }
-    const std::span<const std::byte> entries = sections_[static_cast<std::size_t>(SnapshotSection::Entries)];
+    const std::span<const std::byte> entries = section(SnapshotSection::Entries);
     const std::uint64_t begin = offset(number);
     const std::uint64_t end = offset(number + std::uint64_t{1});
     if (begin > end || end > entries.size()) { // verified at open; the file may have been changed since

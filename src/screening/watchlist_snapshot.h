@@ -14,6 +14,8 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "screening/mapped_file.h"
+#include "screening/person_index.h"
+#include "screening/snapshot_format.h"
 #include "screening/watchlist_entry.h"
 
 namespace lanepost::screening {
@@ -22,15 +24,13 @@ namespace lanepost::screening {
 enum class KeyTable {
     Document, ///< normalNumber()
     Plate,    ///< normalPlate()
-    Name,     ///< withSortedParts() of an mrzNameForms() form
-    CutName,  ///< the beginning of an mrzNameForms() form, as a full name field shows it
 };
 
 /// An open snapshot. Its content never changes; thread-safe. docs/watchlist-format.md describes the file.
 class WatchlistSnapshot {
 public:
-    /// Maps the file and verifies its checksum, its sections and the order of its keys; entries are decoded only when
-    /// they are asked for. Error: NotFound, InvalidArgument or Io when it cannot be read; Corrupt when it is torn, cut,
+    /// Maps the file and verifies its checksum and the sizes of its sections; entries are decoded only when they are
+    /// asked for, and every number in the file is held against its bounds when it is used. Error: NotFound, InvalidArgument or Io when it cannot be read; Corrupt when it is torn, cut,
     /// changed or no snapshot; Unsupported when a newer program wrote it. The message says what to do. Thread-safe.
     [[nodiscard]] static Result<WatchlistSnapshot> open(const std::filesystem::path& path);
 
@@ -45,8 +45,13 @@ public:
     std::uint64_t keyCount(KeyTable table) const { return keys(table).size() / keyRowBytes(); }
     /// Size of the file.
     std::uint64_t fileSize() const { return fileSize_; }
-    /// The checksum that stands in the file and was verified: the identity of this very content.
+    /// The SHA-256 that stands in the file: the identity of this very content.
     const Sha256& digest() const { return digest_; }
+    /// Computes the SHA-256 anew, which takes ten times as long as opening. Error: Corrupt when it is not digest().
+    [[nodiscard]] Result<void> verifyDigest() const;
+
+    /// The people. Lives as long as this object and is moved with it.
+    const PersonIndex& people() const { return people_; }
 
     /// Numbers of the entries that may have `key`, ascending, each once. A key that is there is never left out; others
     /// may be in by an equal hash, so compare the entry.
@@ -66,7 +71,9 @@ private:
     Result<void> readFront(std::span<const std::byte> file);
     Result<void> readHeaderTexts();
     Result<void> verifyOffsets() const;
-    Result<void> verifyKeys(KeyTable table) const;
+    Result<void> openPeople();
+    std::span<const std::byte> file() const;
+    std::span<const std::byte> section(SnapshotSection number) const;
     std::span<const std::byte> keys(KeyTable table) const;
     std::uint64_t offset(std::uint64_t entry) const;
 
@@ -75,7 +82,8 @@ private:
     Sha256 digest_{};
     std::uint64_t fileSize_ = 0;
     std::uint64_t entryCount_ = 0;
-    std::array<std::span<const std::byte>, 8> sections_; ///< by number of SnapshotSection, which begins at 1
+    std::array<std::span<const std::byte>, kSnapshotSections + 1> sections_; ///< by number, which begins at 1
+    PersonIndex people_;
 };
 
 } // namespace lanepost::screening

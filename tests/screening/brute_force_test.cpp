@@ -1,4 +1,5 @@
-// The engine against a plain pass over all entries, written apart from it, on random lists of a small alphabet.
+// The engine's answers about documents and plates against a plain pass over all entries, written apart from it, on
+// random lists of a small alphabet. People: person_oracle_test.cpp.
 #include <algorithm>
 #include <random>
 #include <set>
@@ -119,15 +120,6 @@ std::string kindLetter(const std::string& code) {
     return code == "ID" || code == "AC" ? "I" : code.substr(0, 1);
 }
 
-/// 3: equal and complete, 2: partly known and agreeing, or unknown, 0: contradicting.
-int compareDates(const PartialDate& a, const PartialDate& b) {
-    const auto differ = [](std::optional<int> x, std::optional<int> y) { return x && y && *x != *y; };
-    if (differ(a.year, b.year) || differ(a.month, b.month) || differ(a.day, b.day)) {
-        return 0;
-    }
-    return a.complete() && a == b ? 3 : 2;
-}
-
 /// 0: no hit, 1: possible, 2: exact.
 int oracle(const DocumentQuery& query, const PlainEntry& plain) {
     int best = 0;
@@ -152,42 +144,10 @@ int oracle(const PlateQuery& query, const PlainEntry& plain) {
     return best;
 }
 
-int oracle(const PersonQuery& query, const PlainEntry& plain) {
-    int dates = plain.entry.birthDates.empty() ? 2 : 0;
-    for (const PartialDate& date : plain.entry.birthDates) {
-        dates = std::max(dates, compareDates(query.birthDate, date));
-    }
-    const std::string asked =
-        query.primaryIdentifier + (query.secondaryIdentifier.empty() ? "" : " ") + query.secondaryIdentifier;
-    int names = 0;
-    for (std::size_t i = 0; i < plain.names.size(); ++i) {
-        std::vector<std::string> parts = plain.names[i];
-        const bool same = joined(parts, 0, 9) == asked;
-        std::sort(parts.begin(), parts.end());
-        bool reordered = false;
-        do {
-            reordered = reordered || joined(parts, 0, 9) == asked;
-        } while (std::next_permutation(parts.begin(), parts.end()));
-        const bool weak = plain.entry.names[i].kind == NameKind::Weak;
-        names = std::max(names, same && !weak ? 2 : reordered ? 1 : 0);
-    }
-    return names == 0 || dates == 0 ? 0 : names == 2 && dates == 3 ? 2 : 1;
-}
-
 ScreeningQuery randomQuery(Random& random) {
     ScreeningQuery query;
     query.documents.push_back({shortNumber(random), pick(random, kStates), pick(random, kCodes)});
     query.plates.push_back({shortNumber(random), pick(random, kSigns)});
-    PersonQuery person;
-    const std::vector<std::string> parts = someParts(random);
-    const std::size_t split = 1 + random() % parts.size();
-    person.primaryIdentifier = joined(parts, 0, split);
-    person.secondaryIdentifier = joined(parts, split, 9);
-    person.nameMayBeTruncated = random() % 4 == 0; // no name here is long enough to be cut
-    if (const std::string& date = pick(random, kDates); !date.empty()) {
-        person.birthDate = *parsePartialDate(date);
-    }
-    query.persons.push_back(person);
     return query;
 }
 
@@ -198,8 +158,7 @@ Found bruteForce(const std::vector<PlainEntry>& list, const ScreeningQuery& quer
             continue;
         }
         const std::vector<std::pair<HitKind, int>> results{{HitKind::Document, oracle(query.documents[0], plain)},
-                                                           {HitKind::Plate, oracle(query.plates[0], plain)},
-                                                           {HitKind::Person, oracle(query.persons[0], plain)}};
+                                                           {HitKind::Plate, oracle(query.plates[0], plain)}};
         for (const auto& [kind, result] : results) {
             if (result != 0) {
                 found.emplace(static_cast<int>(kind), result, plain.entry.id);

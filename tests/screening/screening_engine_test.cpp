@@ -166,12 +166,16 @@ TEST_CASE("an entry outside its validity never fires") {
     limited.validFrom = at("2026-11-20T09:00:00Z");
     limited.validUntil = at("2026-11-20T10:00:00Z");
     limited.plates.push_back({"SP123EC", "UTO"});
-    limited.names.push_back(named("NOBODY", ""));
+    limited.names.push_back(named("NOBODY", "ANNA"));
+    limited.birthDates.push_back({1974, 8, 12});
     writeSnapshot(folder / "docs", {limited}, header("docs"));
     const ScreeningEngine engine({{"docs", folder / "docs", {}}});
     ScreeningQuery query = clearQuery();
     query.documents[0].number = "L898902C3";
     query.plates[0].text = "SP123EC";
+    query.persons[0].primaryIdentifier = "NOBODY";
+    query.persons[0].secondaryIdentifier = "ANNA";
+    query.persons[0].birthDate = {1974, 8, 12};
     CHECK(engine.answer(query, at("2026-11-20T08:59:59Z")).hits.empty());
     CHECK(engine.answer(query, kNow).hits.size() == 3);
     CHECK(engine.answer(query, at("2026-11-20T10:00:00Z")).hits.empty());

@@ -42,7 +42,7 @@ export interface Vehicle {
   evidence_id: string;
 }
 
-export interface HitEvidence { field: string; query_value: string; entry_value: string; comparison: string }
+export interface HitEvidence { field: string; query_value: string; entry_value: string; comparison: string; points?: number }
 
 export interface WatchlistHit {
   kind: "person" | "document" | "plate" | "vin" | "container";
@@ -55,6 +55,7 @@ export interface WatchlistHit {
   lane_text: string;
   known_false_until: string | null;
   evidence: HitEvidence[];
+  score?: number;
 }
 
 export interface ListCoverage {

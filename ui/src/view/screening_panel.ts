@@ -18,18 +18,23 @@ function Compared({ runs }: { runs: Run[] }) {
   return html`<td class=${short ? "mono unbroken" : "mono"}>${runs.length === 0 ? "–" : runs.map((run, i) => (run.differs ? html`<mark class="differs" key=${i}>${run.text}</mark>` : run.text))}</td>`;
 }
 
+/// What a piece adds to a person's points, or takes from them.
+function pointsText(points: number | undefined): string {
+  return points === undefined ? "" : ` (${points > 0 ? "+" : "−"}${Math.abs(points).toFixed(1)} points)`;
+}
+
 function EvidenceRow({ piece }: { piece: HitEvidence }) {
   const equal = piece.query_value === piece.entry_value;
   const { read, listed } = differences(piece.query_value, piece.entry_value);
   return html`<tr><th scope="row">${fieldName(piece.field)}</th><${Compared} runs=${read} /><${Compared} runs=${listed} />
-    <td>${equal ? "" : html`<${Symbol} kind="caution" />`}${piece.comparison}</td></tr>`;
+    <td>${equal ? "" : html`<${Symbol} kind="caution" />`}${piece.comparison}${pointsText(piece.points)}</td></tr>`;
 }
 
 function HitCard({ hit }: { hit: WatchlistHit }) {
   return html`<article class=${`hit hit-${hit.strength}`}>
     <div class="hit-first"><${Symbol} kind=${hit.strength === "exact" ? "stop" : "caution"} size="large" />
       <div><strong class="hit-do">${hit.lane_text || `Action: ${hit.action_code}`}</strong>
-        <div class="hit-what">${hit.strength === "exact" ? "Exact" : "Possible"} ${hit.kind} hit: ${spoken(hit.category) || "no category"}, action ${hit.action_code || "not stated"}</div></div>
+        <div class="hit-what">${hit.strength === "exact" ? "Exact" : "Possible"} ${hit.kind} hit: ${spoken(hit.category) || "no category"}, action ${hit.action_code || "not stated"}${hit.score === undefined ? "" : `, score ${hit.score.toFixed(2)} of 1`}</div></div>
     </div>
     <table class="hit-evidence"><thead><tr><th>field</th><th>read here</th><th>in the list</th><th>comparison</th></tr></thead>
       <tbody>${hit.evidence.map((piece, i) => html`<${EvidenceRow} key=${i} piece=${piece} />`)}</tbody></table>

@@ -1,0 +1,27 @@
+#include "screening/name_icu.h"
+
+#include <memory>
+
+#include <unicode/translit.h>
+#include <unicode/unistr.h>
+
+namespace lanepost::screening {
+
+std::string romanisedByIcu(std::string_view text) {
+    // Made once, since that takes milliseconds; it has no state, and ICU lets threads share it.
+    static const std::unique_ptr<const icu::Transliterator> kToLatin = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        return std::unique_ptr<const icu::Transliterator>(icu::Transliterator::createInstance(
+            "Any-Latin; Latin-ASCII; Upper", UTRANS_FORWARD, status));
+    }();
+    if (!kToLatin) {
+        return {};
+    }
+    icu::UnicodeString unicode = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
+    kToLatin->transliterate(unicode);
+    std::string latin;
+    unicode.toUTF8String(latin);
+    return latin;
+}
+
+} // namespace lanepost::screening
