@@ -14,7 +14,7 @@ enum class MatchClass {
 
 /// Least sums of points of the classes. Points are bits of evidence beyond what chance gives in a list of that size.
 /// Chosen on generated lists of other seeds than those that are reported (docs/screening.md, section 5).
-constexpr double kPossiblePoints = 3.0;
+constexpr double kPossiblePoints = 2.5;
 /// See kPossiblePoints.
 constexpr double kMatchPoints = 6.0;
 /// Entries below this are not looked for; what lies between here and kPossiblePoints is no hit, and only

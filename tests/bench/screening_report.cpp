@@ -1,6 +1,6 @@
 // Recall by kind of damage and false stops by family of names on a made-up list, as text and as a picture; or the list
 // and the questions as files for `lanepost screen`.
-// Run: build/release/tests/bench/screening_report --entries 1000000 --seed 9 [--svg FILE] [--write FOLDER]
+// Run: build/release/screening_report --entries 1000000 --seed 9 [--svg FILE] [--write FOLDER]
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
