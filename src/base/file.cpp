@@ -108,6 +108,19 @@ Result<std::string> readTextFile(const fs::path& path, std::size_t maxBytes) {
     return readInto<std::string>(path, maxBytes);
 }
 
+Result<void> overwriteWithZeros(const fs::path& path) {
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file.get() < 0) {
+        return fail(ErrorKind::Io, path.string() + ": cannot open: " + reason());
+    }
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    if (error) {
+        return fail(ErrorKind::Io, path.string() + ": " + error.message());
+    }
+    return writeAll(file.get(), std::vector<std::byte>(size), path);
+}
+
 Result<void> replaceFile(const fs::path& path, std::span<const std::byte> bytes) {
     fs::path temporary = path;
     temporary += ".new";

@@ -22,4 +22,8 @@ namespace lanepost {
 /// fsynced, renamed, folder fsynced. Error: Io, with the path and the system's reason. Thread-safe.
 [[nodiscard]] Result<void> replaceFile(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
+/// Overwrites an existing file in place with zeros, durably. On flash the old blocks may survive: it helps where nothing
+/// better was done when the file was written. Error: Io. Thread-safe.
+[[nodiscard]] Result<void> overwriteWithZeros(const std::filesystem::path& path);
+
 } // namespace lanepost

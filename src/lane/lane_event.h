@@ -1,6 +1,8 @@
 // What can happen at a lane: the only input of LaneSession, and what the journal keeps.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -60,9 +62,41 @@ struct LaneCleared {
     friend bool operator==(const LaneCleared&, const LaneCleared&) = default;
 };
 
+/// The wall clock jumped, or it is believed more or less than before. From LaneStarted until the
+/// next one the clock counts as trusted.
+struct ClockChanged {
+    std::string quality; ///< "synchronised", "holdover" or "unknown"
+    bool trusted = false;
+    bool mayExpire = false; ///< whether anything is deleted because its time is over
+    std::int64_t jumpMicros = 0;
+    std::string reason; ///< why it is not trusted; empty when all is well
+    std::optional<UtcTime> lastSynchronised;
+    friend bool operator==(const ClockChanged&, const ClockChanged&) = default;
+};
+
+/// One record whose key was destroyed.
+struct ErasedRecord {
+    std::int64_t keyId = 0;
+    std::string subject;   ///< the crossing's id, or that of the only event in it
+    std::int64_t rows = 0; ///< journal rows that were sealed with the key
+    friend bool operator==(const ErasedRecord&, const ErasedRecord&) = default;
+};
+
+/// Proof of deletion: the time of these records or pictures was over, and their keys are destroyed. The journal destroys
+/// the records' keys in the transaction that writes this row; the pictures' keys were destroyed before it.
+struct RecordsErased {
+    std::string batchId;     ///< UUID; each batch is proven once
+    std::string recordClass; ///< retention class, for example "passed"
+    UtcTime cutOff{};        ///< what was counted from before this moment was due
+    std::vector<ErasedRecord> records;
+    std::vector<std::string> pictures; ///< evidence ids
+    std::int64_t clearThrough = 0; ///< rows of older programs, not sealed, up to this seq; 0: none
+    friend bool operator==(const RecordsErased&, const RecordsErased&) = default;
+};
+
 /// One of the things above.
 using LaneEvent = std::variant<LaneStarted, DeviceStateChanged, VehicleSeen, DocumentPresented, ScreeningAnswered,
-                               DecisionTaken, LaneCleared>;
+                               DecisionTaken, LaneCleared, ClockChanged, RecordsErased>;
 
 /// An event with its identity: `id` is a UUIDv7 given by the appliance, `at` its wall clock.
 struct TimedEvent {

@@ -54,6 +54,28 @@ json fields(const LaneCleared& event) {
     return {{"reason", event.reason}};
 }
 
+json fields(const ClockChanged& event) {
+    return {{"quality", event.quality},
+            {"trusted", event.trusted},
+            {"may_expire", event.mayExpire},
+            {"jump_us", event.jumpMicros},
+            {"reason", event.reason},
+            {"last_synchronised", jsonOf(event.lastSynchronised)}};
+}
+json fields(const RecordsErased& event) {
+    return {{"batch_id", event.batchId},
+            {"class", event.recordClass},
+            {"cut_off", toRfc3339(event.cutOff)},
+            {"records", jsonList(event.records,
+                                 [](const ErasedRecord& record) -> json {
+                                     return {{"key_id", record.keyId},
+                                             {"subject", record.subject},
+                                             {"rows", record.rows}};
+                                 })},
+            {"pictures", event.pictures},
+            {"clear_through", event.clearThrough}};
+}
+
 json fields(const StartScreening& action) {
     return {{"request_id", action.requestId}, {"query", screening::toJson(action.query)}};
 }
@@ -86,7 +108,8 @@ json fields(const RejectDecision& action) {
 /// The names in "type", by the variants' index.
 constexpr std::array<const char*, std::variant_size_v<LaneEvent>> kEventTypes{
     "lane_started",       "device_state_changed", "vehicle_seen", "document_presented",
-    "screening_answered", "decision_taken",       "lane_cleared"};
+    "screening_answered", "decision_taken",       "lane_cleared", "clock_changed",
+    "records_erased"};
 constexpr std::array<const char*, std::variant_size_v<LaneAction>> kActionTypes{
     "start_screening",  "show_lane",      "record_crossing", "open_barrier", "send_to_secondary_inspection",
     "confirm_decision", "reject_decision"};
@@ -124,6 +147,35 @@ LaneEvent readDecisionTaken(StrictObject& object) {
 }
 LaneEvent readLaneCleared(StrictObject& object) {
     return LaneCleared{object.text("reason")};
+}
+
+LaneEvent readClockChanged(StrictObject& object) {
+    ClockChanged event;
+    event.quality = object.text("quality");
+    event.trusted = object.boolean("trusted");
+    event.mayExpire = object.boolean("may_expire");
+    event.jumpMicros = object.integer("jump_us");
+    event.reason = object.text("reason");
+    event.lastSynchronised = object.optionalTime("last_synchronised");
+    return event;
+}
+Result<ErasedRecord> erasedRecordFromJson(const json& value) {
+    StrictObject object(value);
+    ErasedRecord record;
+    record.keyId = object.integer("key_id");
+    record.subject = object.text("subject");
+    record.rows = object.integer("rows");
+    return object.finish(std::move(record));
+}
+LaneEvent readRecordsErased(StrictObject& object) {
+    RecordsErased event;
+    event.batchId = object.text("batch_id");
+    event.recordClass = object.text("class");
+    event.cutOff = object.time("cut_off");
+    event.records = object.list("records", erasedRecordFromJson);
+    event.pictures = object.texts("pictures");
+    event.clearThrough = object.integer("clear_through");
+    return event;
 }
 
 LaneAction readStartScreening(StrictObject& object) {
@@ -171,7 +223,8 @@ using FieldReader = Variant (*)(StrictObject&);
 
 constexpr std::array<FieldReader<LaneEvent>, std::variant_size_v<LaneEvent>> kEventReaders{
     readLaneStarted,       readDeviceStateChanged, readVehicleSeen, readDocumentPresented,
-    readScreeningAnswered, readDecisionTaken,      readLaneCleared};
+    readScreeningAnswered, readDecisionTaken,      readLaneCleared, readClockChanged,
+    readRecordsErased};
 constexpr std::array<FieldReader<LaneAction>, std::variant_size_v<LaneAction>> kActionReaders{
     readStartScreening,  readShowLane,      readRecordCrossing, readOpenBarrier, readSendToSecondaryInspection,
     readConfirmDecision, readRejectDecision};

@@ -55,6 +55,7 @@ std::vector<LaneAction> LaneSession::take(const LaneStarted& event, const TimedE
     inService_ = true;
     lane_ = event;
     away_.clear();
+    clockDoubt_.clear();
     return open_ ? actionsFor(open_->unanswered()) : std::vector<LaneAction>();
 }
 
@@ -122,6 +123,25 @@ std::vector<LaneAction> LaneSession::take(const LaneCleared& event, const TimedE
     return {close(std::move(crossing))};
 }
 
+std::vector<LaneAction> LaneSession::take(const ClockChanged& event, const TimedEvent&) {
+    const bool onlyUnset = event.quality == "unknown" && event.jumpMicros == 0 && !event.lastSynchronised;
+    const bool tolerated = onlyUnset && lane_.mode != "production" && clockDoubt_.empty();
+    clockDoubt_ = event.trusted || tolerated ? "" : event.reason;
+    return {};
+}
+
+std::vector<LaneAction> LaneSession::take(const RecordsErased& event, const TimedEvent&) {
+    const auto erased = [&](const std::string& crossingId) {
+        return std::ranges::any_of(event.records,
+                                   [&](const ErasedRecord& record) { return record.subject == crossingId; });
+    };
+    std::erase_if(closed_, [&](const ClosedCrossing& closed) { return erased(closed.crossingId); });
+    if (last_ && erased(last_->id)) {
+        last_.reset();
+    }
+    return {};
+}
+
 OpenCrossing& LaneSession::openCrossing(const TimedEvent& envelope) {
     if (!open_) {
         Crossing crossing;
@@ -139,6 +159,9 @@ OpenCrossing& LaneSession::openCrossing(const TimedEvent& envelope) {
 void LaneSession::noteMissingDevices() {
     for (const auto& [deviceId, detail] : away_) {
         open_->noteDegraded(deviceId + " missing");
+    }
+    if (!clockDoubt_.empty()) {
+        open_->noteDegraded("clock not trusted");
     }
 }
 
@@ -224,6 +247,9 @@ ShowLane LaneSession::screen() const {
     }
     for (const auto& [deviceId, detail] : away_) {
         show.unavailable.push_back(detail.empty() ? deviceId : deviceId + ": " + detail);
+    }
+    if (!clockDoubt_.empty()) {
+        show.unavailable.push_back("clock: " + clockDoubt_);
     }
     if (!open_) {
         show.state = LaneState::Idle;

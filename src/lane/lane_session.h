@@ -40,6 +40,9 @@ public:
     /// - ScreeningAnswered for a crossing that is closed or unknown changes no decision; a hit in it becomes a notice.
     /// - DecisionTaken is rejected without id, officer, the open crossing's id, or, for Pass against a recommendation
     ///   other than Clear, a reason. The same decision again is only confirmed.
+    /// - ClockChanged: while the clock is not trusted, every crossing has the degraded mode "clock not trusted", so that
+    ///   no date of it passes unseen. Outside production a clock that no time source has ever set counts as trusted.
+    /// - RecordsErased: the crossings it names are no longer remembered nor shown.
     /// - LaneCleared closes a crossing that nobody decided: recorded as abandoned, without a decision.
     ///
     /// ShowLane comes with LaneStarted and after every event that changes what is to be seen.
@@ -70,6 +73,8 @@ private:
     std::vector<LaneAction> take(const ScreeningAnswered& event, const TimedEvent& envelope);
     std::vector<LaneAction> take(const DecisionTaken& event, const TimedEvent& envelope);
     std::vector<LaneAction> take(const LaneCleared& event, const TimedEvent& envelope);
+    std::vector<LaneAction> take(const ClockChanged& event, const TimedEvent& envelope);
+    std::vector<LaneAction> take(const RecordsErased& event, const TimedEvent& envelope);
 
     OpenCrossing& openCrossing(const TimedEvent& envelope);
     void noteMissingDevices();
@@ -83,6 +88,7 @@ private:
     bool inService_ = false;
     LaneStarted lane_;
     std::map<std::string, std::string> away_; ///< device id to detail
+    std::string clockDoubt_;                  ///< why the clock is not trusted; empty: it is
     std::optional<OpenCrossing> open_;
     std::optional<Crossing> last_;
     std::deque<ClosedCrossing> closed_;

@@ -12,21 +12,22 @@
 #include "lane/lane_json.h"
 #include "store/crossing_record.h"
 #include "store/database.h"
+#include "store/erasure_audit.h"
 #include "store/journal_row.h"
 #include "store/migrations.h"
 #include "store/outbox_chain.h"
 #include "store/outbox_envelope.h"
+#include "store/store_key.h"
 
 namespace lanepost::store {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::array<ColumnType, 7> kCrossingTypes{ColumnType::Text, ColumnType::Integer, ColumnType::Text,
-                                                   ColumnType::Text, ColumnType::Text,    ColumnType::Text,
-                                                   ColumnType::Text};
-constexpr std::array<ColumnType, 6> kOutboxTypes{ColumnType::Integer, ColumnType::Text, ColumnType::Text,
-                                                 ColumnType::Text,    ColumnType::Text, ColumnType::Text};
+constexpr std::array<ColumnType, 6> kCrossingTypes{ColumnType::Text, ColumnType::Integer, ColumnType::Text,
+                                                   ColumnType::Text, ColumnType::Text,    ColumnType::Text};
+constexpr std::array<ColumnType, 5> kOutboxTypes{ColumnType::Integer, ColumnType::Text, ColumnType::Text,
+                                                 ColumnType::Text,    ColumnType::Text};
 
 template <std::size_t N>
 bool typesMatch(const Statement& row, const std::array<ColumnType, N>& types) {
@@ -45,7 +46,7 @@ struct RecordedCrossing {
 };
 
 std::optional<RecordedCrossing> recordedIn(const JournalRow& row) {
-    if (row.actions.find("\"record_crossing\"") == std::string::npos) {
+    if (row.actionsForm != StoredForm::Clear || row.actions.find("\"record_crossing\"") == std::string::npos) {
         return std::nullopt;
     }
     const auto actions = parseJson(row.actions);
@@ -73,10 +74,12 @@ struct ClaimedRelease {
 /// One run of all checks over one open database.
 class AuditRun {
 public:
-    AuditRun(const Database& database, AuditReport& report) : database_(database), report_(report) {}
+    AuditRun(const Database& database, RecordKeys keys, AuditReport& report)
+        : database_(database), keys_(std::move(keys)), report_(report) {}
 
     void readReleases();
     void checkJournal();
+    void checkErasures();
     void checkNothingElse();
     void checkSchema();
     void checkFile();
@@ -87,15 +90,18 @@ private:
     void noteRow(std::int64_t seq, const std::string& what) { note("journal", std::to_string(seq), what); }
     bool checkRow(const JournalRow& row);
     void countUnreadable(std::int64_t seq);
+    void noteForms(const JournalRow& row);
+    void checkUnopened(const JournalRow& row);
     void checkCrossing(const JournalRow& row, const RecordedCrossing& recorded);
-    void checkOutbox(const JournalRow& row, const std::string& crossingId, const std::optional<std::string>& record);
-    void checkOutboxRow(const Statement& sent, const JournalRow& row, const std::optional<std::string>& record);
+    void checkOutbox(const JournalRow& row, const std::string& crossingId);
     void followChain(const JournalRow& row, const std::optional<std::string>& record);
     bool mayBeRemoved(std::int64_t deviceSeq) const { return deviceSeq <= releasedThrough_ && deviceSeq < newestSent_; }
     void checkExpected(const std::string& table, const std::string& sql, const std::vector<std::int64_t>& expected);
 
     const Database& database_;
+    const RecordKeys keys_;
     AuditReport& report_;
+    ErasureAudit erasures_;
     std::vector<std::int64_t> recordingRows_; ///< journal seq of each recorded crossing, ascending
     std::vector<std::int64_t> sentRows_;      ///< device_seq expected for each, ascending
     std::map<std::int64_t, ClaimedRelease> releases_;
@@ -153,20 +159,74 @@ void AuditRun::checkJournal() {
             return;
         }
         ++report_.journalRows;
-        const auto row = rowAt(*rows);
+        auto row = rowAt(*rows);
         if (!row) {
             noteRow(rows->integer(0), row.error().message);
             report_.head.seq = rows->integer(0);
             countUnreadable(report_.head.seq);
             continue;
         }
-        const bool sound = checkRow(*row);
+        bool sound = checkRow(*row);
         report_.head = {row->seq, row->hash};
+        if (auto opened = openRow(*row, database_, keys_); !opened) {
+            noteRow(row->seq, opened.error().message);
+            sound = false;
+        }
+        noteForms(*row);
         if (const auto recorded = recordedIn(*row)) {
             checkCrossing(*row, *recorded);
         } else if (!sound) {
             countUnreadable(row->seq);
+        } else if (row->actionsForm != StoredForm::Clear) {
+            checkUnopened(*row);
         }
+    }
+}
+
+/// Counts what is erased or stays sealed, and takes down what the journal says was erased.
+void AuditRun::noteForms(const JournalRow& row) {
+    const bool erased = row.eventForm == StoredForm::Erased || row.actionsForm == StoredForm::Erased;
+    const bool sealed = row.eventForm == StoredForm::Sealed || row.actionsForm == StoredForm::Sealed;
+    report_.erasedRows += erased ? 1 : 0;
+    report_.sealedRows += sealed ? 1 : 0;
+    if (erased) {
+        erasures_.addErasedRow(row);
+    } else if (row.keyId != 0) {
+        erasures_.addKeptRow(row);
+    }
+    if (row.eventType == "records_erased") {
+        if (auto taken = erasures_.addProof(row); !taken) {
+            noteRow(row.seq, taken.error().message);
+        }
+    }
+}
+
+/// A row that cannot be looked into: whether it recorded a crossing is known from the crossing itself.
+void AuditRun::checkUnopened(const JournalRow& row) {
+    auto found = database_.prepare("SELECT id, record FROM crossings WHERE journal_seq = ?", "look up a crossing");
+    if (!found) {
+        note("crossings", "", found.error().message);
+        return;
+    }
+    const auto there = found->bind(1, row.seq).step();
+    if (!there || !*there) {
+        return;
+    }
+    recordingRows_.push_back(row.seq);
+    sentRows_.push_back(static_cast<std::int64_t>(sentRows_.size()) + 1);
+    const std::string id = found->text(0);
+    const auto form = formAt(*found, 1);
+    if (!form || *form != row.actionsForm) {
+        note("crossings", id, "its record is " + std::string(form && *form == StoredForm::Erased ? "" : "not ") +
+                                  "erased, unlike journal row " + std::to_string(row.seq));
+    }
+    checkOutbox(row, id);
+    followChain(row, std::nullopt);
+}
+
+void AuditRun::checkErasures() {
+    for (const AuditProblem& problem : erasures_.compareWith(database_)) {
+        note(problem.table, problem.row, problem.what);
     }
 }
 
@@ -214,12 +274,16 @@ void AuditRun::checkCrossing(const JournalRow& row, const RecordedCrossing& reco
     if (!there || !*there) {
         note("crossings", recorded.crossingId,
              there ? "it is missing; journal row " + std::to_string(row.seq) + " recorded it" : there.error().message);
-        checkOutbox(row, recorded.crossingId, std::nullopt);
+        checkOutbox(row, recorded.crossingId);
         followChain(row, std::nullopt);
         return;
     }
+    const auto opened = openRecord(*found, 6, found->text(0), row.keyId, database_, keys_);
+    if (!opened) {
+        note("crossings", recorded.crossingId, opened.error().message);
+    }
     const CrossingRecord stored{found->text(0), found->text(2), found->text(3),
-                                found->text(4), found->text(5), found->text(6)};
+                                found->text(4), found->text(5), opened ? opened->text : std::string()};
     const bool sameRecord = toHex(sha256(stored.record)) == recorded.digest;
     const auto parsed = parseJson(stored.record);
     const auto crossing = parsed ? lane::crossingFromJson(*parsed) : tl::unexpected<Error>(parsed.error());
@@ -228,7 +292,7 @@ void AuditRun::checkCrossing(const JournalRow& row, const RecordedCrossing& reco
         note("crossings", recorded.crossingId, "it is not what journal row " + std::to_string(row.seq) + " recorded");
     }
     const auto record = sameRecord ? std::optional(stored.record) : std::nullopt;
-    checkOutbox(row, recorded.crossingId, record);
+    checkOutbox(row, recorded.crossingId);
     followChain(row, record);
 }
 
@@ -259,10 +323,9 @@ void AuditRun::followChain(const JournalRow& row, const std::optional<std::strin
     chain_ = stated;
 }
 
-void AuditRun::checkOutbox(const JournalRow& row, const std::string& crossingId,
-                           const std::optional<std::string>& record) {
+void AuditRun::checkOutbox(const JournalRow& row, const std::string& crossingId) {
     const std::string deviceSeq = std::to_string(sentRows_.back());
-    auto sent = database_.prepare("SELECT device_seq, event_id, crossing_id, committed_at, schema, payload FROM outbox "
+    auto sent = database_.prepare("SELECT device_seq, event_id, crossing_id, committed_at, schema FROM outbox "
                                   "WHERE device_seq = ?",
                                   "read an outbox row");
     if (!sent) {
@@ -280,22 +343,9 @@ void AuditRun::checkOutbox(const JournalRow& row, const std::string& crossingId,
         note("outbox", deviceSeq, "it names another crossing than the journal");
         return;
     }
-    checkOutboxRow(*sent, row, record);
-}
-
-void AuditRun::checkOutboxRow(const Statement& sent, const JournalRow& row, const std::optional<std::string>& record) {
-    const std::string deviceSeq = std::to_string(sentRows_.back());
-    if (!typesMatch(sent, kOutboxTypes) || sent.text(1) != row.eventId || sent.text(3) != row.at ||
-        (sent.text(4) != kCrossingSchema && sent.text(4) != kCrossingSchema1)) {
+    if (!typesMatch(*sent, kOutboxTypes) || sent->text(1) != row.eventId || sent->text(3) != row.at ||
+        sent->text(4) != kCrossingSchema) {
         note("outbox", deviceSeq, "it does not agree with journal row " + std::to_string(row.seq));
-        return;
-    }
-    // Without an intact crossing there is nothing to compare the payload with; the crossing is named already.
-    const EnvelopeOrigin origin{sentRows_.back(), row.eventId, row.at, row.seq, row.hash};
-    const auto payload = record ? crossingEnvelope(origin, *record, sent.text(4)) : Result<std::string>(sent.text(5));
-    if (!payload || sent.text(5) != *payload) {
-        note("outbox", deviceSeq,
-             "its payload is not what crossing and journal row " + std::to_string(row.seq) + " give");
     }
 }
 
@@ -439,10 +489,15 @@ Result<AuditReport> verifyAudit(const std::filesystem::path& path) {
     if (!snapshot) {
         return fail(snapshot.error());
     }
+    const auto storeKey = readStoreKey(path.parent_path());
+    if (!storeKey) {
+        return fail(storeKey.error());
+    }
     AuditReport report;
-    AuditRun run(*database, report);
+    AuditRun run(*database, RecordKeys(*storeKey), report);
     run.readReleases();
     run.checkJournal();
+    run.checkErasures();
     run.checkNothingElse();
     run.checkSchema();
     run.checkFile();

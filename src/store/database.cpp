@@ -198,7 +198,8 @@ Result<Database> Database::open(const std::filesystem::path& path, OpenMode mode
         const char* settings = mode == OpenMode::ReadOnly
                                    ? "PRAGMA query_only=ON; SELECT count(*) FROM sqlite_schema;"
                                    : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                                     "PRAGMA journal_size_limit=16777216; PRAGMA trusted_schema=OFF;";
+                                     "PRAGMA journal_size_limit=16777216; PRAGMA trusted_schema=OFF;"
+                                     "PRAGMA secure_delete=ON;";
         const auto set = database.execute(settings, "prepare the connection");
         const bool retry = !set && !immutable && mode == OpenMode::ReadOnly && set.error().kind == ErrorKind::Io &&
                            !std::filesystem::exists(path.string() + "-wal", ignored);
@@ -258,6 +259,18 @@ Result<std::int64_t> Database::number(std::string_view sql, std::string_view ste
         return fail(row.error());
     }
     return *row ? statement->integer(0) : 0;
+}
+
+Result<bool> Database::moveLogIntoFile() const {
+    auto row = prepare("PRAGMA wal_checkpoint(TRUNCATE)", "move the log into the database");
+    if (!row) {
+        return fail(row.error());
+    }
+    const auto there = row->step();
+    if (!there) {
+        return fail(there.error());
+    }
+    return *there && row->integer(0) == 0;
 }
 
 Result<Transaction> Transaction::begin(const Database& database, const char* sql) {

@@ -18,7 +18,7 @@ namespace lanepost::store {
 
 /// How a database file is opened.
 enum class OpenMode {
-    ReadWrite, ///< made when it does not exist; WAL, synchronous=FULL, foreign keys
+    ReadWrite, ///< made when it does not exist; WAL, synchronous=FULL, foreign keys, deleted bytes become zeros
     ReadOnly,  ///< must exist; nothing is changed, also on a write-protected medium
 };
 
@@ -84,6 +84,10 @@ public:
     [[nodiscard]] Result<void> execute(const std::string& sql, std::string_view step) const;
     /// The number in the first column of the only row that `sql` gives.
     [[nodiscard]] Result<std::int64_t> number(std::string_view sql, std::string_view step) const;
+
+    /// Moves all of the write-ahead log into the file and empties it, so that no older copy of a page stays in either.
+    /// False when a reader or writer was in the way: try again later. Outside of transactions.
+    [[nodiscard]] Result<bool> moveLogIntoFile() const;
 
     /// The file.
     const std::filesystem::path& path() const { return path_; }

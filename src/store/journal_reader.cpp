@@ -4,6 +4,8 @@
 
 #include "store/database.h"
 #include "store/migrations.h"
+#include "store/record_keys.h"
+#include "store/store_key.h"
 
 namespace lanepost::store {
 
@@ -16,6 +18,11 @@ Result<std::int64_t> readJournal(const std::filesystem::path& path, std::int64_t
     if (auto schema = requireNewestSchema(*database); !schema) {
         return fail(schema.error());
     }
+    const auto storeKey = readStoreKey(path.parent_path());
+    if (!storeKey) {
+        return fail(storeKey.error());
+    }
+    const RecordKeys keys(*storeKey);
     const std::string sql = std::string("SELECT ") + kJournalColumns + " FROM journal WHERE seq >= ? ORDER BY seq";
     auto rows = database->prepare(sql, "read the journal");
     if (!rows) {
@@ -30,9 +37,12 @@ Result<std::int64_t> readJournal(const std::filesystem::path& path, std::int64_t
         if (!*there) {
             return visited;
         }
-        const auto row = rowAt(*rows);
+        auto row = rowAt(*rows);
         if (!row) {
             return fail(path.string(), row.error());
+        }
+        if (auto opened = openRow(*row, *database, keys); !opened) {
+            return fail(path.string(), opened.error());
         }
         if (auto done = visit(*row); !done) {
             return fail(done.error());

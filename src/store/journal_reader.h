@@ -11,7 +11,8 @@
 namespace lanepost::store {
 
 /// Calls `visit` with each row from `firstSeq` on, in order, as the journal stands at the first row; rows are not
-/// checked against their hashes (verifyAudit() does that) and never all in memory. An error that `visit` returns ends
+/// checked against their hashes (verifyAudit() does that) and never all in memory. What is sealed
+/// is opened when the store's key lies beside the journal; what is erased or stays sealed says so in its form. An error that `visit` returns ends
 /// the reading and is passed on. Returns how many rows were visited.
 /// Error: NotFound, Corrupt, Unsupported, Io, with what to do. Thread-safe.
 [[nodiscard]] Result<std::int64_t> readJournal(const std::filesystem::path& path, std::int64_t firstSeq,

@@ -25,6 +25,9 @@ struct ReplayReport {
     std::int64_t events = 0;          ///< journal rows
     std::int64_t actions = 0;         ///< actions stored in them
     std::int64_t differingEvents = 0; ///< rows whose actions are not the same, byte for byte
+    std::int64_t erasedEvents = 0;    ///< rows that retention erased; they are left out
+    /// Rows after erased ones of which the screen could not be compared: it showed something of what was erased.
+    std::int64_t partlyCompared = 0;
     std::optional<ReplayDifference> firstDifference;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -16,10 +17,29 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kColumns = 8;
-constexpr std::array<ColumnType, kColumns> kColumnTypes{ColumnType::Integer, ColumnType::Text, ColumnType::Text,
-                                                        ColumnType::Text,    ColumnType::Text, ColumnType::Text,
-                                                        ColumnType::Blob,    ColumnType::Blob};
+constexpr int kClock = 3;
+constexpr int kMonotonic = 4;
+constexpr int kEvent = 6;
+constexpr int kActions = 7;
+constexpr int kKey = 8;
+
+/// The columns that always have the same type.
+constexpr std::array<std::pair<int, ColumnType>, 6> kFixedTypes{{{0, ColumnType::Integer},
+                                                                 {1, ColumnType::Text},
+                                                                 {2, ColumnType::Text},
+                                                                 {5, ColumnType::Text},
+                                                                 {9, ColumnType::Blob},
+                                                                 {10, ColumnType::Blob}}};
+
+/// Events without personal data: they stay readable, as devices and clock of later crossings depend on them.
+bool isTechnical(const lane::LaneEvent& event) {
+    return std::holds_alternative<lane::LaneStarted>(event) || std::holds_alternative<lane::DeviceStateChanged>(event) ||
+           std::holds_alternative<lane::ClockChanged>(event) || std::holds_alternative<lane::RecordsErased>(event);
+}
+
+std::string contextOf(const char* column, std::int64_t seq) {
+    return "journal." + std::string(column) + "|" + std::to_string(seq);
+}
 
 json journalJson(const lane::LaneAction& action) {
     json whole = lane::toJson(action);
@@ -58,11 +78,12 @@ std::string journalText(const lane::LaneAction& action) {
 }
 
 JournalRow makeRow(std::int64_t seq, const Sha256& prevHash, const lane::TimedEvent& event,
-                   std::span<const lane::LaneAction> actions) {
+                   std::span<const lane::LaneAction> actions, const RowClock& clock, const RecordKey* key) {
     JournalRow row;
     row.seq = seq;
     row.eventId = storedText(event.id);
     row.at = toRfc3339(event.at);
+    row.clock = clock;
     row.eventType = lane::typeName(event.event);
     row.event = canonicalText(lane::toJson(event.event));
     row.actions = "[";
@@ -70,40 +91,134 @@ JournalRow makeRow(std::int64_t seq, const Sha256& prevHash, const lane::TimedEv
         row.actions += (row.actions.size() > 1 ? "," : "") + journalText(action);
     }
     row.actions += "]";
+    if (key != nullptr) {
+        row.keyId = key->id;
+        row.actions = seal(key->key, contextOf("actions", seq), row.actions);
+        row.actionsForm = StoredForm::Sealed;
+        if (!isTechnical(event.event)) {
+            row.event = seal(key->key, contextOf("event", seq), row.event);
+            row.eventForm = StoredForm::Sealed;
+        }
+    }
+    row.eventDigest = sha256(row.event);
+    row.actionsDigest = sha256(row.actions);
     row.prevHash = prevHash;
     row.hash = hashOf(row);
     return row;
 }
 
 Sha256 hashOf(const JournalRow& row) {
-    const Sha256 event = sha256(row.event);
-    const Sha256 actions = sha256(row.actions);
-    std::string text = netString("lanepost.journal/1") + netString(std::to_string(row.seq)) + netString(row.eventId) +
-                       netString(row.at) + netString(row.eventType) + netString(asText(event)) +
-                       netString(asText(actions)) + netString(asText(row.prevHash));
+    const bool first = row.clock.quality.empty();
+    std::string text = netString(first ? "lanepost.journal/1" : "lanepost.journal/2") +
+                       netString(std::to_string(row.seq)) + netString(row.eventId) + netString(row.at);
+    if (!first) {
+        text += netString(row.clock.quality) + netString(std::to_string(row.clock.monotonicMicros));
+    }
+    text += netString(row.eventType);
+    if (!first) {
+        text += netString(std::to_string(row.keyId));
+    }
+    text += netString(asText(row.eventDigest)) + netString(asText(row.actionsDigest)) + netString(asText(row.prevHash));
     return sha256(text);
+}
+
+Result<StoredForm> formAt(const Statement& statement, int column) {
+    switch (statement.type(column)) {
+    case ColumnType::Text:
+        return StoredForm::Clear;
+    case ColumnType::Blob:
+        break;
+    default:
+        return fail(ErrorKind::Corrupt, "column " + std::to_string(column + 1) + " is neither text nor sealed");
+    }
+    const std::size_t size = statement.text(column).size();
+    if (size == Sha256{}.size()) {
+        return StoredForm::Erased;
+    }
+    return size >= kSealOverhead ? Result<StoredForm>(StoredForm::Sealed)
+                                 : fail(ErrorKind::Corrupt, "sealed bytes are too short");
 }
 
 Result<JournalRow> rowAt(const Statement& statement) {
     JournalRow row;
     row.seq = statement.integer(0);
-    for (int column = 0; column < kColumns; ++column) {
-        if (statement.type(column) != kColumnTypes[static_cast<std::size_t>(column)]) {
+    for (const auto& [column, type] : kFixedTypes) {
+        if (statement.type(column) != type) {
             return damaged(row.seq, "column " + std::to_string(column + 1) + " has another type than it must have");
         }
     }
     row.eventId = statement.text(1);
     row.at = statement.text(2);
-    row.eventType = statement.text(3);
-    row.event = statement.text(4);
-    row.actions = statement.text(5);
-    if (!readHash(statement, 6, row.prevHash) || !readHash(statement, 7, row.hash)) {
+    const bool first = statement.type(kClock) == ColumnType::Null;
+    if (first != (statement.type(kMonotonic) == ColumnType::Null) ||
+        (!first && (statement.type(kClock) != ColumnType::Text || statement.text(kClock).empty()))) {
+        return damaged(row.seq, "its clock is damaged");
+    }
+    row.clock = {statement.text(kClock), statement.integer(kMonotonic)};
+    row.eventType = statement.text(5);
+    row.keyId = statement.type(kKey) == ColumnType::Integer ? statement.integer(kKey) : 0;
+    const auto eventForm = formAt(statement, kEvent);
+    const auto actionsForm = formAt(statement, kActions);
+    if (!eventForm || !actionsForm) {
+        return damaged(row.seq, (eventForm ? actionsForm : eventForm).error().message);
+    }
+    row.eventForm = *eventForm;
+    row.actionsForm = *actionsForm;
+    const auto take = [&](int column, StoredForm form, std::string& text, Sha256& digest) {
+        text = statement.text(column);
+        digest = form == StoredForm::Erased ? Sha256{} : sha256(text);
+        if (form == StoredForm::Erased) {
+            std::ranges::copy(asBytes(text), digest.begin());
+            text.clear();
+        }
+    };
+    take(kEvent, row.eventForm, row.event, row.eventDigest);
+    take(kActions, row.actionsForm, row.actions, row.actionsDigest);
+    if (!readHash(statement, 9, row.prevHash) || !readHash(statement, 10, row.hash)) {
         return damaged(row.seq, "a hash has not 32 bytes");
     }
     return row;
 }
 
+void bindStored(Statement& statement, int index, const std::string& bytes, StoredForm form) {
+    if (form == StoredForm::Clear) {
+        statement.bind(index, std::string_view(bytes));
+    } else {
+        statement.bind(index, asBytes(bytes));
+    }
+}
+
+Result<void> openRow(JournalRow& row, const Database& database, const RecordKeys& keys) {
+    if (row.eventForm != StoredForm::Sealed && row.actionsForm != StoredForm::Sealed) {
+        return {};
+    }
+    const auto key = keys.find(database, row.keyId);
+    if (!key) {
+        return damaged(row.seq, key.error().message);
+    }
+    if (!*key) {
+        return {};
+    }
+    for (const auto& [column, text, form] : {std::tuple{"event", &row.event, &row.eventForm},
+                                             std::tuple{"actions", &row.actions, &row.actionsForm}}) {
+        if (*form != StoredForm::Sealed) {
+            continue;
+        }
+        auto plain = unseal(**key, contextOf(column, row.seq), *text);
+        if (!plain) {
+            return damaged(row.seq, std::string(column) + ": " + plain.error().message);
+        }
+        *text = std::move(*plain);
+        *form = StoredForm::Clear;
+    }
+    return {};
+}
+
 Result<lane::TimedEvent> eventOf(const JournalRow& row) {
+    if (row.eventForm != StoredForm::Clear) {
+        return fail(ErrorKind::NotFound, "journal row " + std::to_string(row.seq) +
+                                             (row.eventForm == StoredForm::Erased ? " is erased" : " is sealed"));
+    }
     const auto at = parseRfc3339(row.at);
     if (!at) {
         return damaged(row.seq, "its time is none");
@@ -120,6 +235,10 @@ Result<lane::TimedEvent> eventOf(const JournalRow& row) {
 }
 
 Result<std::vector<std::string>> actionsOf(const JournalRow& row) {
+    if (row.actionsForm != StoredForm::Clear) {
+        return fail(ErrorKind::NotFound, "journal row " + std::to_string(row.seq) +
+                                             (row.actionsForm == StoredForm::Erased ? " is erased" : " is sealed"));
+    }
     const auto parsed = parseJson(row.actions);
     if (!parsed || !parsed->is_array()) {
         return damaged(row.seq, "actions: " + (parsed ? "not a list" : parsed.error().message));

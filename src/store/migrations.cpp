@@ -6,6 +6,7 @@
 
 #include "embedded/migration0001.h"
 #include "embedded/migration0002.h"
+#include "embedded/migration0003.h"
 
 namespace lanepost::store {
 namespace {
@@ -13,7 +14,8 @@ namespace {
 using Sql = std::span<const std::byte> (*)();
 
 /// In order; a step that was once shipped is never edited.
-constexpr std::array<Sql, 2> kMigrations{embedded::migration0001, embedded::migration0002};
+constexpr std::array<Sql, 3> kMigrations{embedded::migration0001, embedded::migration0002,
+                                         embedded::migration0003};
 
 tl::unexpected<Error> notOurs(const Database& database) {
     return fail(ErrorKind::Unsupported, database.path().string() + ": this is not a database of Lanepost");
@@ -74,12 +76,36 @@ Result<void> migrate(const Database& database) {
     if (!schema) {
         return fail(schema.error());
     }
+    if (*schema == newestSchema()) {
+        return {};
+    }
+    // A step may make a table anew to which others refer; what they refer to is checked afterwards.
+    const auto enforced = database.number("PRAGMA foreign_keys", "read a setting");
+    if (!enforced) {
+        return fail(enforced.error());
+    }
+    if (auto off = database.execute("PRAGMA foreign_keys=OFF", "prepare the migration"); !off) {
+        return off;
+    }
     for (std::int64_t number = *schema + 1; number <= newestSchema(); ++number) {
         if (auto applied = applyNext(database, number); !applied) {
             return applied;
         }
     }
-    return {};
+    auto dangling = database.prepare("PRAGMA foreign_key_check", "check the migrated tables");
+    if (!dangling) {
+        return fail(dangling.error());
+    }
+    const auto found = dangling->step();
+    if (!found) {
+        return fail(found.error());
+    }
+    if (*found) {
+        return fail(ErrorKind::Corrupt, database.path().string() + ": rows of table " + dangling->text(0) +
+                                            " refer to rows that are not there; see 'lanepost audit verify'");
+    }
+    return database.execute(*enforced == 1 ? "PRAGMA foreign_keys=ON" : "PRAGMA foreign_keys=OFF",
+                            "end the migration");
 }
 
 Result<void> requireNewestSchema(const Database& database) {

@@ -4,7 +4,10 @@
 #include <limits>
 #include <utility>
 
+#include "store/crossing_record.h"
 #include "store/migrations.h"
+#include "store/outbox_envelope.h"
+#include "store/store_key.h"
 
 namespace lanepost::store {
 namespace {
@@ -35,7 +38,11 @@ Result<Outbox> Outbox::open(const std::filesystem::path& journal) {
     if (auto schema = requireNewestSchema(*database); !schema) {
         return fail(schema.error());
     }
-    return Outbox(std::move(*database));
+    const auto storeKey = readStoreKey(journal.parent_path());
+    if (!storeKey) {
+        return fail(storeKey.error());
+    }
+    return Outbox(std::move(*database), RecordKeys(*storeKey));
 }
 
 Result<OutboxState> Outbox::state() const {
@@ -68,9 +75,11 @@ Result<std::int64_t> Outbox::newestSeq() const {
 
 Result<std::vector<OutboxEvent>> Outbox::pending(std::int64_t afterSeq, std::int64_t limit,
                                                  std::size_t maxBytes) const {
-    auto rows = database_.prepare("SELECT device_seq, event_id, crossing_id, committed_at, schema, payload FROM outbox "
-                                  "WHERE device_seq > ? ORDER BY device_seq LIMIT ?",
-                                  "read the outbox");
+    auto rows = database_.prepare(
+        "SELECT o.device_seq, o.event_id, o.crossing_id, o.committed_at, o.schema, c.record, j.key_id, j.seq, j.hash"
+        " FROM outbox o JOIN crossings c ON c.id = o.crossing_id JOIN journal j ON j.seq = c.journal_seq"
+        " WHERE o.device_seq > ? ORDER BY o.device_seq LIMIT ?",
+        "read the outbox");
     if (!rows) {
         return fail(rows.error());
     }
@@ -84,11 +93,11 @@ Result<std::vector<OutboxEvent>> Outbox::pending(std::int64_t afterSeq, std::int
         if (!*there) {
             break;
         }
-        const auto committed = timeIn(*rows, 3, database_.path());
-        if (!committed) {
-            return fail(committed.error());
+        auto event = eventAt(*rows);
+        if (!event) {
+            return fail(event.error());
         }
-        events.push_back({rows->integer(0), rows->text(1), rows->text(2), *committed, rows->text(4), rows->text(5)});
+        events.push_back(std::move(*event));
         bytes += events.back().payload.size();
         if (events.back().deviceSeq != afterSeq + static_cast<std::int64_t>(events.size())) {
             return fail(ErrorKind::Corrupt, database_.path().string() + ": outbox: row " +
@@ -97,6 +106,35 @@ Result<std::vector<OutboxEvent>> Outbox::pending(std::int64_t afterSeq, std::int
         }
     }
     return events;
+}
+
+/// The envelope is made from the sealed crossing and its journal row; it stands nowhere else.
+Result<OutboxEvent> Outbox::eventAt(const Statement& row) const {
+    const auto committed = timeIn(row, 3, database_.path());
+    if (!committed) {
+        return fail(committed.error());
+    }
+    const std::string where = database_.path().string() + ": outbox: event " + std::to_string(row.integer(0));
+    const auto record = openRecord(row, 5, row.text(2), row.integer(6), database_, keys_);
+    if (!record) {
+        return fail(where, record.error());
+    }
+    if (record->form != StoredForm::Clear) {
+        return fail(ErrorKind::NotFound, where + (record->form == StoredForm::Erased
+                                                      ? " was erased, as the centre has it"
+                                                      : " is sealed and the store's key (store.key) is missing"));
+    }
+    EnvelopeOrigin origin{row.integer(0), row.text(1), row.text(3), row.integer(7), {}};
+    const std::string hash = row.text(8);
+    if (hash.size() != origin.journalHash.size()) {
+        return fail(ErrorKind::Corrupt, where + ": its journal row is damaged; see 'lanepost audit verify'");
+    }
+    std::ranges::copy(asBytes(hash), origin.journalHash.begin());
+    auto payload = crossingEnvelope(origin, record->text, row.text(4));
+    if (!payload) {
+        return fail(where, payload.error());
+    }
+    return OutboxEvent{row.integer(0), row.text(1), row.text(2), *committed, row.text(4), std::move(*payload)};
 }
 
 Result<OutboxRelease> Outbox::released() const {

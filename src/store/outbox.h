@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "store/database.h"
+#include "store/record_keys.h"
 
 namespace lanepost::store {
 
@@ -56,7 +57,7 @@ public:
     [[nodiscard]] Result<std::int64_t> newestSeq() const;
     /// At most `limit` events with a device sequence above `afterSeq`, in order; stops after the event with which the
     /// payloads reach `maxBytes`, so at least one comes when there is one. Error: see Database; Corrupt, also when a
-    /// sequence is missing between them.
+    /// sequence is missing between them; NotFound without the store's key.
     [[nodiscard]] Result<std::vector<OutboxEvent>> pending(std::int64_t afterSeq, std::int64_t limit,
                                                            std::size_t maxBytes = SIZE_MAX) const;
     /// What the newest receipt released. Error: see Database; Corrupt.
@@ -68,9 +69,11 @@ public:
     [[nodiscard]] Result<std::string> stream() const;
 
 private:
-    explicit Outbox(Database database) : database_(std::move(database)) {}
+    Outbox(Database database, RecordKeys keys) : database_(std::move(database)), keys_(std::move(keys)) {}
+    [[nodiscard]] Result<OutboxEvent> eventAt(const Statement& row) const;
 
     Database database_;
+    RecordKeys keys_;
 };
 
 } // namespace lanepost::store

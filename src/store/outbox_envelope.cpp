@@ -17,20 +17,16 @@ std::string_view directionOf(std::string_view record) {
 } // namespace
 
 Result<std::string> crossingEnvelope(const EnvelopeOrigin& origin, const std::string& record, std::string_view schema) {
-    if (schema != kCrossingSchema && schema != kCrossingSchema1) {
+    if (schema != kCrossingSchema) {
         return fail(ErrorKind::Unsupported, "this program makes no envelope of schema " + std::string(schema));
     }
     // Keys in order of their bytes, as canonicalText() would write them; the record is canonical already.
     const auto text = [](const std::string& value) { return lanepost::canonicalText(nlohmann::json(value)); };
-    std::string envelope = "{\"committed_at\":" + text(origin.committedAt) + ",\"crossing\":" + record +
+    return "{\"committed_at\":" + text(origin.committedAt) + ",\"crossing\":" + record +
                            ",\"device_sequence\":" + std::to_string(origin.deviceSequence) +
-                           ",\"event_id\":" + text(origin.eventId);
-    if (schema == kCrossingSchema) {
-        envelope += ",\"handling\":" + canonicalText(crossingHandling(directionOf(record)));
-    }
-    envelope += ",\"journal\":{\"hash\":\"" + toHex(origin.journalHash) +
+                           ",\"event_id\":" + text(origin.eventId) +
+                           ",\"handling\":" + canonicalText(crossingHandling(directionOf(record))) + ",\"journal\":{\"hash\":\"" + toHex(origin.journalHash) +
                 "\",\"seq\":" + std::to_string(origin.journalSeq) + "},\"schema\":" + text(std::string(schema)) + "}";
-    return envelope;
 }
 
 } // namespace lanepost::store

@@ -13,8 +13,6 @@ namespace lanepost::store {
 /// The schema's name in new envelopes (protocol/crossing-message.schema.json); a receiver ignores keys that it does not
 /// know, and refuses a number above those it knows.
 constexpr const char* kCrossingSchema = "lanepost.crossing/2";
-/// The schema before handling was added; rows of older programs still carry it.
-constexpr const char* kCrossingSchema1 = "lanepost.crossing/1";
 
 /// What binds an envelope to its journal row; the hash, once at the centre, shows later whether the journal up to that
 /// row is still the same.
@@ -27,7 +25,7 @@ struct EnvelopeOrigin {
 };
 
 /// Canonical JSON {"committed_at","crossing","device_sequence","event_id","handling","journal":{"hash","seq"},"schema"}.
-/// record: the crossing's canonical JSON; it is put in as it is. schema: one of the two above; 1 has no "handling".
+/// record: the crossing's canonical JSON; it is put in as it is. schema: kCrossingSchema.
 /// Error: Unsupported for another schema. Thread-safe.
 [[nodiscard]] Result<std::string> crossingEnvelope(const EnvelopeOrigin& origin, const std::string& record,
                                                    std::string_view schema = kCrossingSchema);

@@ -51,6 +51,10 @@ private:
         case 0:
             return pick(4) == 0 ? LaneEvent(specimen::started()) : LaneEvent(LaneCleared{"vehicle drove back"});
         case 1:
+            if (pick(4) == 0) {
+                return ClockChanged{pick(2) == 0 ? "synchronised" : "holdover", pick(2) == 0, false, 0, "no time source",
+                                    std::nullopt};
+            }
             return DeviceStateChanged{pick(2) == 0 ? "camera-front" : "reader-1", pick(2) == 0, "unplugged"};
         case 2:
         case 3:

@@ -41,7 +41,9 @@ const std::vector<Target> kTargets{{"journal", "event_id", "seq"},
                                    {"outbox", "crossing_id", "device_seq"},
                                    {"outbox", "committed_at", "device_seq"},
                                    {"outbox", "schema", "device_seq"},
-                                   {"outbox", "payload", "device_seq"}};
+                                   {"journal", "clock", "seq"},
+                                   {"journal", "mono_us", "seq"},
+                                   {"journal", "key_id", "seq"}};
 
 std::size_t pick(std::mt19937& engine, std::size_t below) {
     return std::uniform_int_distribution<std::size_t>(0, below - 1)(engine);
@@ -57,6 +59,9 @@ std::string flip(const Database& database, const Target& target, std::mt19937& e
                                 "choose");
     REQUIRE(row->bind(1, static_cast<std::int64_t>(pick(engine, rows))).step().value());
     const std::int64_t rowid = row->integer(0);
+    if (row->text(3) == "null") {
+        return flip(database, target, engine); // a row without anything sealed
+    }
     if (row->text(3) == "integer") {
         // A high bit, so that the new number is surely not another row's.
         const std::int64_t flipped = std::stoll(row->text(2)) ^ (std::int64_t{1} << (12 + pick(engine, 40)));
@@ -94,9 +99,10 @@ std::string contentOf(const fs::path& path) {
     std::string content;
     for (const char* sql :
          {"SELECT seq, event_id, at, event_type, event, actions, prev_hash, hash FROM journal ORDER BY seq",
+          "SELECT seq, clock, mono_us, key_id, 1, 2, 3, 4 FROM journal ORDER BY seq",
+          "SELECT id, subject, class, wrapped, 1, 2, 3, 4 FROM record_keys ORDER BY id",
           "SELECT id, journal_seq, lane_id, opened_at, closed_at, outcome, record FROM crossings ORDER BY journal_seq",
-          "SELECT device_seq, event_id, crossing_id, committed_at, schema, payload, 1, 2 FROM outbox ORDER BY "
-          "device_seq"}) {
+          "SELECT device_seq, event_id, crossing_id, committed_at, schema, 1, 2, 3 FROM outbox ORDER BY device_seq"}) {
         auto rows = database->prepare(sql, "read");
         REQUIRE(rows);
         while (rows->step().value()) {
@@ -234,7 +240,7 @@ TEST_CASE("missing, added and swapped rows are found") {
     }
     SECTION("an outbox row that nobody recorded") {
         damage(
-            "INSERT INTO outbox SELECT 900, 'x', 'y', committed_at, schema, payload FROM outbox WHERE device_seq = 1");
+            "INSERT INTO outbox SELECT 900, 'x', 'y', committed_at, schema FROM outbox WHERE device_seq = 1");
         table = "outbox";
         row = "900";
     }
@@ -250,9 +256,9 @@ TEST_CASE("missing, added and swapped rows are found") {
     }
     SECTION("text stored as a blob") {
         damage("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = replace(sql, ') STRICT', ')')");
-        damage("UPDATE journal SET event = CAST(event AS BLOB) WHERE seq = 12");
+        damage("UPDATE journal SET event = CAST(event AS BLOB) WHERE seq = 1");
         table = "journal";
-        row = "12";
+        row = "1";
     }
     const auto report = verifyAudit(path);
     REQUIRE(report);

@@ -81,7 +81,7 @@ TEST_CASE("a crossing is in the journal, the crossings and the outbox after one 
     CHECK(outbox->pending(1, 10)->empty());
 }
 
-TEST_CASE("journal rows and envelope keep the agreed form, hashes included") {
+TEST_CASE("journal rows and envelope keep the agreed form") {
     const TemporaryFolder folder;
     {
         auto journal = CrossingJournal::open(folder / "lane.db").value();
@@ -96,11 +96,14 @@ TEST_CASE("journal rows and envelope keep the agreed form, hashes included") {
                                      {"event_type", row.eventType},
                                      {"event", nlohmann::json::parse(row.event)},
                                      {"actions", nlohmann::json::parse(row.actions)},
-                                     {"prev_hash", toHex(row.prevHash)},
-                                     {"hash", toHex(row.hash)}});
+                                     {"clock", row.clock.quality},
+                                     {"sealed_with", row.keyId}});
+        CHECK(hashOf(row) == row.hash);
         return {};
     }));
     golden["outbox"] = nlohmann::json::parse(Outbox::open(folder / "lane.db")->pending(0, 1)->at(0).payload);
+    // Sealed bytes, and so the hashes over them, differ from one store to the next.
+    golden["outbox"]["journal"]["hash"] = std::string(64, '0');
     const std::string path = std::string(LANEPOST_SOURCE_DIR) + "/tests/golden/lane/journal.json";
     if (std::getenv("LANEPOST_UPDATE_GOLDEN") != nullptr) {
         std::ofstream(path) << golden.dump(2) << '\n';
@@ -221,7 +224,7 @@ TEST_CASE("replay names the row and the action where the program now does someth
         appendAll(journal, session, oneCrossing("a"));
     }
     SECTION("an action was another") {
-        change(path, "UPDATE journal SET actions = replace(actions, 'open_barrier', 'send_to_secondary_inspection')");
+        changeSealedActions(path, 4, "open_barrier", "send_to_secondary_inspection");
         const auto report = replayJournal(path).value();
         REQUIRE(report.firstDifference);
         CHECK(report.differingEvents == 1);

@@ -12,6 +12,9 @@
 using namespace lanepost;
 using namespace lanepost::store;
 
+/// What sealing adds to a file.
+constexpr std::size_t kSealed = 4 + kSealOverhead;
+
 TEST_CASE("evidence is found again under the SHA-256 of its bytes and kept once") {
     const TemporaryFolder folder;
     auto store = EvidenceStore::open(folder / "evidence").value();
@@ -19,17 +22,17 @@ TEST_CASE("evidence is found again under the SHA-256 of its bytes and kept once"
     REQUIRE(id);
     CHECK(*id == toHex(sha256("a page")));
     CHECK(store.put(asBytes("a page")) == *id);
-    CHECK(store.totalBytes() == 6);
+    CHECK(store.totalBytes() == 6 + kSealed);
     const auto bytes = store.get(*id);
     REQUIRE(bytes);
     CHECK(toHex(sha256(*bytes)) == *id);
-    CHECK(EvidenceStore::open(folder / "evidence")->totalBytes() == 6);
+    CHECK(EvidenceStore::open(folder / "evidence")->totalBytes() == 6 + kSealed);
     CHECK(EvidenceStore::open(folder / "evidence")->get(*id));
 }
 
 TEST_CASE("evidence that is too large, too much or empty is refused and the store goes on") {
     const TemporaryFolder folder;
-    auto store = EvidenceStore::open(folder / "evidence", {10, 25}).value();
+    auto store = EvidenceStore::open(folder / "evidence", {10, 25 + 3 * kSealed}).value();
     CHECK(store.put(asBytes("12345678901")).error().kind == ErrorKind::LimitExceeded);
     CHECK(store.put({}).error().kind == ErrorKind::InvalidArgument);
     REQUIRE(store.put(asBytes("1234567890")));
@@ -78,6 +81,6 @@ TEST_CASE("several threads put evidence at once") {
             });
         }
     }
-    CHECK(store.totalBytes() == 2 * (10 * 9 + 10 * 10));
+    CHECK(store.totalBytes() == 2 * (10 * 9 + 10 * 10) + 40 * kSealed);
     CHECK(store.verify()->empty());
 }

@@ -130,9 +130,7 @@ TEST_CASE("pending stops at a number of bytes, yet gives one event at least") {
 TEST_CASE("a journal of the schema before gets its releases, and each journal an id of its own") {
     const TemporaryFolder folder;
     for (const char* name : {"a.db", "b.db"}) {
-        writeRandomJournal(folder / name, 3, 60);
-        change(folder / name, "DROP TABLE outbox_stream; DROP TABLE outbox_releases; DROP TABLE exchange_cursors;"
-                              "PRAGMA user_version=1");
+        writeOldJournal(folder / name, 3, 60);
         CHECK(Outbox::open(folder / name).error().kind == ErrorKind::Unsupported);
         REQUIRE(CrossingJournal::open(folder / name));
         CHECK(verifyAudit(folder / name)->intact());

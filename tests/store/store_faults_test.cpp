@@ -218,7 +218,7 @@ TEST_CASE("a write-protected disk is named; the journal can still be verified an
         return;
     }
     const fs::path path = folder / "small/lane.db";
-    writeRandomJournal(path, 2, 40);
+    writeRandomJournal(path, 2, 25);
     REQUIRE(disk.setReadOnly(true));
     const auto opened = CrossingJournal::open(path);
     REQUIRE_FALSE(opened);
@@ -227,7 +227,7 @@ TEST_CASE("a write-protected disk is named; the journal can still be verified an
     const auto report = verifyAudit(path);
     REQUIRE(report);
     CHECK(report->intact());
-    CHECK(report->journalRows == 40);
+    CHECK(report->journalRows == 25);
     CHECK(replayJournal(path)->differingEvents == 0);
     REQUIRE(disk.setReadOnly(false));
     CHECK(CrossingJournal::open(path));
