@@ -9,6 +9,7 @@
 
 #include "api/lane_console.h"
 #include "app/camera_worker.h"
+#include "app/clock_worker.h"
 #include "app/exchange.h"
 #include "app/interruptible_wait.h"
 #include "app/lane_gateway.h"
@@ -17,6 +18,7 @@
 #include "app/list_watcher.h"
 #include "app/past_queries.h"
 #include "app/reader_worker.h"
+#include "app/retention_worker.h"
 #include "app/store_lock.h"
 #include "app/version.h"
 #include "base/log.h"
@@ -32,13 +34,24 @@ api::ConsoleConfig withVersion(api::ConsoleConfig screen) {
     return screen;
 }
 
+constexpr std::chrono::seconds kClockPeriod{5};
+constexpr std::chrono::seconds kRetentionPeriod{60};
+
+std::unique_ptr<Clock> clockFor(TimeSource source) {
+    if (source == TimeSource::Assumed) {
+        return std::make_unique<AssumedClock>();
+    }
+    return std::make_unique<SystemClock>();
+}
+
 } // namespace
 
 /// Everything that lives as long as the appliance, in the order in which it depends on each other.
 struct Appliance::Parts {
     Parts(const ApplianceConfig& configured, StoreLock heldLock, store::CrossingJournal openedJournal,
-          store::EvidenceStore openedEvidence)
-        : config(configured), storeLock(std::move(heldLock)), journal(std::move(openedJournal)), evidence(std::move(openedEvidence)),
+          store::EvidenceStore openedEvidence, std::unique_ptr<Clock> configuredClock, const ClockHistory& history)
+        : config(configured), storeLock(std::move(heldLock)),
+          ownClock(std::move(configuredClock)), clock(*ownClock), clockWatch(clock, history), journal(std::move(openedJournal)), evidence(std::move(openedEvidence)),
           screening(config.lists),
           laneScreening(screening, config.indicatorSets, config.indicatorKeys, {config.lane.id, config.lane.direction},
                         falseHitsPath(config)), gateway(channel, evidence, screening, sync::ExchangeMonitor(journalPath(config), board), clock),
@@ -62,7 +75,9 @@ struct Appliance::Parts {
 
     const ApplianceConfig config;
     StoreLock storeLock; ///< two writers would take each other's journal rows
-    SystemClock clock;
+    std::unique_ptr<Clock> ownClock;
+    const Clock& clock;
+    ClockWatch clockWatch;
     SystemRandom random;
     LaneChannel channel{kLaneChannelCapacity};
     store::CrossingJournal journal;
@@ -82,6 +97,8 @@ struct Appliance::Parts {
     std::jthread laneIoThread;
     std::unique_ptr<Exchange> exchange;
     std::jthread listThread;
+    std::optional<ClockWorker> clockWorker;
+    std::optional<RetentionWorker> retentionWorker;
 };
 
 Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& config) {
@@ -105,7 +122,12 @@ Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& confi
     if (!evidence) {
         return fail(evidence.error());
     }
-    auto parts = std::make_unique<Parts>(config, std::move(*lock), std::move(*journal), std::move(*evidence));
+    const auto history = journal->clockHistory();
+    if (!history) {
+        return fail(history.error());
+    }
+    auto parts = std::make_unique<Parts>(config, std::move(*lock), std::move(*journal), std::move(*evidence),
+                                         clockFor(config.timeSource), *history);
     if (auto listening = parts->console.start(); !listening) {
         return fail(listening.error());
     }
@@ -129,6 +151,8 @@ Appliance::Appliance(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Appliance::~Appliance() {
     parts_->exchange.reset();
     parts_->listThread = {};
+    parts_->retentionWorker.reset();
+    parts_->clockWorker.reset();
     parts_->laneIoThread = {};
     parts_->readers.clear();
     parts_->cameras.clear();
@@ -186,7 +210,7 @@ Result<void> Appliance::Parts::startDevice(const DeviceConfig& device) {
 }
 
 void Appliance::Parts::startLane() {
-    loop.emplace(LaneLoopParts{channel, journal, laneScreening, console, laneIo.get(), clock, random});
+    loop.emplace(LaneLoopParts{channel, journal, laneScreening, console, laneIo.get(), clock, random, &clockWatch});
     laneThread = std::jthread([this](const std::stop_token& stop) {
         const lane::LaneStarted started{config.lane.id, config.lane.direction, config.lane.mode,
                                         std::string(kProgramVersion)};
@@ -197,6 +221,9 @@ void Appliance::Parts::startLane() {
         channel.close(); // nobody takes messages any more: who would wait to put one in must not wait for ever
     });
     listThread = std::jthread([this](const std::stop_token& stop) { watchLists(stop); });
+    clockWorker.emplace(clockWatch, channel, kClockPeriod);
+    retentionWorker.emplace(RetentionParts{channel, evidence, clockWatch, clock, random, journalPath(config),
+                                           config.retention, kRetentionPeriod});
     if (laneIo) {
         laneIoThread = std::jthread([this](const std::stop_token& stop) { watchLaneIo(stop); });
     }

@@ -23,6 +23,10 @@ int replay(const std::string& journal) {
     }
     std::printf("%lld events, %lld actions replayed, %lld events differ\n", static_cast<long long>(report->events),
                 static_cast<long long>(report->actions), static_cast<long long>(report->differingEvents));
+    if (report->erasedEvents > 0) {
+        std::printf("%lld events were erased and left out, the screens of %lld after them not compared\n",
+                    static_cast<long long>(report->erasedEvents), static_cast<long long>(report->partlyCompared));
+    }
     if (report->firstDifference) {
         printDifference(*report->firstDifference);
         return kExitSomeFailed;

@@ -161,6 +161,26 @@ Result<CentreConfig> readCentre(const json& value, const fs::path& folder) {
     return object.finish(centre);
 }
 
+Result<store::RetentionTerms> readRetention(const json& value) {
+    constexpr std::int64_t kTenYears = 24 * 3653;
+    StrictObject object(value);
+    const auto hours = [&](std::string_view key) { return std::chrono::hours(object.integer(key, 0, kTenYears)); };
+    store::RetentionTerms terms;
+    terms.passed = hours("passed_hours");
+    terms.referred = hours("referred_hours");
+    terms.abandoned = hours("abandoned_hours");
+    terms.unassigned = hours("unassigned_hours");
+    terms.picture = hours("picture_hours");
+    terms.casePicture = hours("case_picture_hours");
+    return object.finish(terms);
+}
+
+Result<TimeSource> readClock(const json& value) {
+    StrictObject object(value);
+    const std::string source = choice(object, "time_source", {"kernel", "assumed"});
+    return object.finish(source == "assumed" ? TimeSource::Assumed : TimeSource::Kernel);
+}
+
 /// What no single section can know: ids that come twice, devices without their world, make-believe in production.
 Result<void> checkTogether(const ApplianceConfig& config) {
     std::set<std::string> deviceIds;
@@ -174,6 +194,10 @@ Result<void> checkTogether(const ApplianceConfig& config) {
             return fail(ErrorKind::InvalidArgument,
                         key + ".kind: simulated devices are refused in production mode; expected lane.mode evaluation | training");
         }
+    }
+    if (config.timeSource == TimeSource::Assumed && config.lane.mode == "production") {
+        return fail(ErrorKind::InvalidArgument,
+                    "clock.time_source: in production mode expected kernel: an assumed time may delete too early");
     }
     std::set<std::string> listIds;
     for (std::size_t i = 0; i < config.lists.size(); ++i) {
@@ -212,6 +236,12 @@ Result<ApplianceConfig> parseConfig(std::string_view text, const fs::path& folde
     }
     if (parsed->is_object() && parsed->contains("centre")) {
         config.centre = object.object("centre", [&](const json& value) { return readCentre(value, folder); });
+    }
+    if (parsed->is_object() && parsed->contains("retention")) {
+        config.retention = object.object("retention", readRetention);
+    }
+    if (parsed->is_object() && parsed->contains("clock")) {
+        config.timeSource = object.object("clock", readClock);
     }
     auto complete = object.finish(config);
     if (!complete) {

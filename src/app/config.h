@@ -14,6 +14,7 @@
 #include "capture/simulated/simulated_checkpoint.h"
 #include "indicators/indicator_engine.h"
 #include "screening/screening_engine.h"
+#include "store/retention.h"
 #include "sync/nats/nats_connection.h"
 
 namespace lanepost::app {
@@ -44,6 +45,12 @@ struct CentreConfig {
     std::chrono::hours downloadLimit{24};  ///< lists not checked for longer are overdue
 };
 
+/// Where the wall clock gets its time.
+enum class TimeSource {
+    Kernel,  ///< what the kernel says of its clock (NTP, PTP, GNSS through chrony or timesyncd)
+    Assumed, ///< taken as right; refused in production
+};
+
 /// Everything that `lanepost run` needs. Paths are absolute or relative to the program's working folder.
 struct ApplianceConfig {
     LaneConfig lane;
@@ -53,6 +60,8 @@ struct ApplianceConfig {
     std::vector<indicators::IndicatorSetConfig> indicatorSets; ///< none: no risk indicators
     std::vector<Ed25519PublicKey> indicatorKeys;               ///< those that may sign the sets
     std::vector<DeviceConfig> devices;
+    store::RetentionTerms retention;
+    TimeSource timeSource = TimeSource::Kernel;
     std::optional<capture::SimulatedCheckpointConfig> simulation; ///< there when a device is simulated
     std::optional<CentreConfig> centre;                           ///< absent: no centre, the outbox waits
 };

@@ -53,9 +53,30 @@ Result<void> LaneLoop::takeMessage(LaneMessage message) {
         log(LogLevel::Warning, "lane", "a reading came after its crossing was decided and was left out");
         return {};
     }
+    if (isRefusedErasure(message)) {
+        return {};
+    }
     auto done = takeEvent(std::move(message.event), &message);
     answer(&message, fail(ErrorKind::Internal, "the lane did not answer this decision"));
     return done;
+}
+
+/// What may not be erased any more, or not yet, must not reach the session: event and deed are one.
+bool LaneLoop::isRefusedErasure(const LaneMessage& message) const {
+    const auto* erased = std::get_if<lane::RecordsErased>(&message.event);
+    const auto allowed = erased != nullptr ? parts_.journal.mayErase(*erased) : Result<void>();
+    if (!allowed) {
+        log(LogLevel::Warning, "lane", allowed.error().message);
+    }
+    return !allowed;
+}
+
+store::JournalClock LaneLoop::journalClock() const {
+    if (parts_.clockWatch == nullptr) {
+        return {};
+    }
+    const ClockState state = parts_.clockWatch->state();
+    return {state.quality, state.trusted, parts_.clock.monotonicNow()};
 }
 
 bool LaneLoop::belongsToClosedCrossing(const LaneMessage& message) const {
@@ -76,8 +97,9 @@ Result<void> LaneLoop::takeEvent(lane::LaneEvent event, LaneMessage* message) {
 }
 
 Result<void> LaneLoop::journalWithPatience(const lane::TimedEvent& event, const std::vector<lane::LaneAction>& actions) {
+    const store::JournalClock clock = journalClock(); // the same for every attempt: the row must be the same
     for (int attempt = 1;; ++attempt) {
-        auto written = parts_.journal.append(event, actions);
+        auto written = parts_.journal.append(event, actions, clock);
         if (written) {
             return {};
         }

@@ -11,6 +11,7 @@
 #include "app/lane_message.h"
 #include "app/lane_screening.h"
 #include "base/clock.h"
+#include "base/clock_watch.h"
 #include "base/random.h"
 #include "capture/lane_io.h"
 #include "lane/lane_session.h"
@@ -27,6 +28,7 @@ struct LaneLoopParts {
     capture::LaneIo* laneIo = nullptr; ///< nullptr: a lane without barrier and signals
     const Clock& clock;
     Random& random;
+    const ClockWatch* clockWatch = nullptr; ///< how far the clock is believed; nullptr: not known
 };
 
 /// One lane's life. Lives on the lane thread.
@@ -42,6 +44,8 @@ private:
     Result<void> takeMessage(LaneMessage message);
     Result<void> takeEvent(lane::LaneEvent event, LaneMessage* message);
     Result<void> journalWithPatience(const lane::TimedEvent& event, const std::vector<lane::LaneAction>& actions);
+    bool isRefusedErasure(const LaneMessage& message) const;
+    store::JournalClock journalClock() const;
     bool belongsToClosedCrossing(const LaneMessage& message) const;
     void perform(const lane::LaneAction& action, LaneMessage* message);
     void perform(const lane::StartScreening& action, LaneMessage* message);

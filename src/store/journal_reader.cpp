@@ -50,4 +50,42 @@ Result<std::int64_t> readJournal(const std::filesystem::path& path, std::int64_t
     }
 }
 
+Result<std::int64_t> readCrossings(const std::filesystem::path& path,
+                                   const std::function<Result<void>(const StoredCrossing&)>& visit) {
+    const auto database = Database::open(path, OpenMode::ReadOnly);
+    if (!database) {
+        return fail(database.error());
+    }
+    if (auto schema = requireNewestSchema(*database); !schema) {
+        return fail(schema.error());
+    }
+    const auto storeKey = readStoreKey(path.parent_path());
+    if (!storeKey) {
+        return fail(storeKey.error());
+    }
+    const RecordKeys keys(*storeKey);
+    auto rows = database->prepare("SELECT c.id, c.journal_seq, c.record, j.key_id FROM crossings c"
+                                  " JOIN journal j ON j.seq = c.journal_seq ORDER BY c.journal_seq",
+                                  "read the crossings");
+    if (!rows) {
+        return fail(rows.error());
+    }
+    for (std::int64_t visited = 0;; ++visited) {
+        const auto there = rows->step();
+        if (!there) {
+            return fail(there.error());
+        }
+        if (!*there) {
+            return visited;
+        }
+        auto record = openRecord(*rows, 2, rows->text(0), rows->integer(3), *database, keys);
+        if (!record) {
+            return fail(path.string() + ": crossing " + rows->text(0), record.error());
+        }
+        if (auto done = visit({rows->text(0), rows->integer(1), std::move(*record)}); !done) {
+            return fail(done.error());
+        }
+    }
+}
+
 } // namespace lanepost::store

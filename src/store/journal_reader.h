@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "base/result.h"
+#include "store/crossing_record.h"
 #include "store/journal_row.h"
 
 namespace lanepost::store {
@@ -17,5 +18,16 @@ namespace lanepost::store {
 /// Error: NotFound, Corrupt, Unsupported, Io, with what to do. Thread-safe.
 [[nodiscard]] Result<std::int64_t> readJournal(const std::filesystem::path& path, std::int64_t firstSeq,
                                                const std::function<Result<void>(const JournalRow&)>& visit);
+
+/// One recorded crossing as it stands in the store.
+struct StoredCrossing {
+    std::string id;
+    std::int64_t journalSeq = 0;
+    StoredRecord record; ///< canonical JSON when it could be opened
+};
+
+/// Calls `visit` with each recorded crossing, in order. Else as readJournal().
+[[nodiscard]] Result<std::int64_t> readCrossings(const std::filesystem::path& path,
+                                                 const std::function<Result<void>(const StoredCrossing&)>& visit);
 
 } // namespace lanepost::store

@@ -209,7 +209,7 @@ class JournalCommands(unittest.TestCase):
         seq, event, actions = self.decision_row()
         for column, text in (("event", event), ("actions", actions)):
             for position in range(0, len(text), 7):
-                flipped = text[:position] + chr(ord(text[position]) ^ 1) + text[position + 1:]
+                flipped = text[:position] + bytes([text[position] ^ 1]) + text[position + 1:]
                 copy = self.tampered(f"UPDATE journal SET {column} = ? WHERE seq = ?", flipped, seq)
                 audit = self.lane.command("audit", "verify", copy)
                 self.assertEqual(audit.returncode, 2, (column, position, audit.stdout))
@@ -223,7 +223,7 @@ class JournalCommands(unittest.TestCase):
         (crossing_id, record), = self.lane.rows("SELECT id, record FROM crossings WHERE journal_seq = %d" % seq)[0]
         for statement, value, key, named in (
                 ("UPDATE journal SET hash = ? WHERE seq = ?", b"\x01" * 32, seq, f"PROBLEM journal row {seq}"),
-                ("UPDATE crossings SET record = ? WHERE id = ?", record.replace("TESTER", "TESTES"), crossing_id,
+                ("UPDATE crossings SET record = ? WHERE id = ?", record[:-1] + bytes([record[-1] ^ 1]), crossing_id,
                  crossing_id),
                 ("UPDATE crossings SET outcome = ? WHERE id = ?", "refer", crossing_id, crossing_id)):
             audit = self.lane.command("audit", "verify", self.tampered(statement, value, key))
@@ -237,9 +237,10 @@ class JournalCommands(unittest.TestCase):
         self.assertIn("NOT INTACT", audit.stdout)
 
     def test_replay_says_where_a_changed_action_differs(self):
-        seq, _, actions = self.decision_row()
+        # The start of an empty lane: a row without personal data, which is not sealed.
+        seq, actions = self.lane.rows("SELECT seq, actions FROM journal WHERE event_type = 'lane_started'")[0][0]
         changed = json.loads(actions)
-        self.assertGreater(len(changed), 1)
+        self.assertGreater(len(changed), 0)
         del changed[0]
         copy = self.tampered("UPDATE journal SET actions = ? WHERE seq = ?",
                              json.dumps(changed, separators=(",", ":"), sort_keys=True), seq)

@@ -88,11 +88,11 @@ def live_and_die(lane, officer, chance):
 
 def check_store(lane, officer):
     """Compares the store with what the officer knows; how many decided crossings it holds."""
-    records, outbox = lane.rows("SELECT id, record FROM crossings",
-                                "SELECT device_seq, event_id, crossing_id FROM outbox ORDER BY device_seq")
+    records = lane.crossings()
+    (outbox,) = lane.rows("SELECT device_seq, event_id, crossing_id FROM outbox ORDER BY device_seq")
     decided = {}
     for crossing, record in records:
-        decision = json.loads(record)["decision"]
+        decision = record["decision"]
         if decision:
             assert decision["id"] not in decided, "one decision closed two crossings"
             decided[decision["id"]] = crossing

@@ -173,8 +173,18 @@ class LaneProcess:
             target.unlink(missing_ok=True)
             if source.exists():
                 shutil.copy(source, target)
+        if (self.journal.parent / "store.key").exists():
+            shutil.copy(self.journal.parent / "store.key", folder / "store.key")
         (folder / (self.journal.name + "-shm")).unlink(missing_ok=True)
         return folder / self.journal.name
+
+    def crossings(self):
+        """Id and record of each crossing, opened by the program itself. Only while no process runs."""
+        done = self.command("audit", "export", self.copy_store(self.folder / "looked-at"))
+        if done.returncode != 0:
+            raise AssertionError(done.stderr)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        return [(line["crossing_id"], line["crossing"]) for line in lines]
 
     def rows(self, *queries):
         """The rows of each query, asked of one copy of the journal's database. Only while no process runs."""
