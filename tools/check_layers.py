@@ -8,7 +8,7 @@ import re
 import sys
 
 # From left to right (ARCHITECTURE.md). Readers stand side by side: none includes another.
-LAYERS = [["base"], ["capture"], ["mrz", "anpr"], ["accuracy"], ["document"], ["screening"], ["indicators"], ["lane"], ["store"], ["sync"], ["central"], ["api"],
+LAYERS = [["base"], ["capture"], ["mrz", "anpr"], ["accuracy"], ["document"], ["screening"], ["indicators"], ["lane"], ["store"], ["messages"], ["sync"], ["central"], ["api"],
           ["app"]]
 LEVEL = {folder: level for level, folders in enumerate(LAYERS) for folder in folders}
 SEES_PIXELS = {"capture", "mrz", "anpr", "accuracy", "app"}

@@ -9,7 +9,8 @@ set -eu
 build="g++ cmake ninja-build pkg-config ca-certificates
   libopencv-dev libsqlite3-dev nlohmann-json3-dev libcpp-httplib-dev libssl-dev libspdlog-dev libfmt-dev libcli11-dev
   libexpected-dev libicu-dev libxxhash-dev libsodium-dev libxml2-dev libnats-dev libzstd-dev nats-server libpqxx-dev openssl"
-test="catch2 libbenchmark-dev clang-14 libclang-rt-14-dev llvm-14 chromium python3 postgresql iproute2"
+test="catch2 libbenchmark-dev clang-14 libclang-rt-14-dev llvm-14 chromium python3 postgresql iproute2
+  python3-jsonschema libxml2-utils qemu-system-x86 busybox-static e2fsprogs"
 training="python3-torch python3-onnx python3-numpy python3-opencv python3-pil fonts-ocr-b fonts-roadgeek fonts-opendin
   fonts-osifont fonts-routed-gothic fonts-b612 fonts-dejavu-core fonts-liberation fonts-liberation2 fonts-roboto-unhinted
   fonts-freefont-ttf fonts-inconsolata fonts-noto-mono fonts-hack"

@@ -38,7 +38,9 @@ void addReplayCommand(CLI::App& program, int& status);
 void addReportCommand(CLI::App& program, int& status);
 /// `lanepost central run|devices|revoke|reinstate|screen-again|key|access`: see addRunCommand.
 void addCentralCommand(CLI::App& program, int& status);
-/// `lanepost audit verify DB`: see addRunCommand.
+/// `lanepost arrivals import|check`: see addRunCommand.
+void addArrivalsCommand(CLI::App& program, int& status);
+/// `lanepost audit verify|export DB`: see addRunCommand.
 void addAuditCommand(CLI::App& program, int& status);
 /// `lanepost central import|export`, into the command `central`; otherwise see addRunCommand.
 void addCentralBundleCommands(CLI::App& central, int& status);

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
     lanepost::app::addScreenCommand(program, status);
     lanepost::app::addReplayCommand(program, status);
     lanepost::app::addReportCommand(program, status);
+    lanepost::app::addArrivalsCommand(program, status);
     lanepost::app::addAuditCommand(program, status);
     lanepost::app::addCentralCommand(program, status);
     lanepost::app::addListsCommand(program, status);

@@ -104,10 +104,13 @@ TEST_CASE("journal rows and envelope keep the agreed form") {
     golden["outbox"] = nlohmann::json::parse(Outbox::open(folder / "lane.db")->pending(0, 1)->at(0).payload);
     // Sealed bytes, and so the hashes over them, differ from one store to the next.
     golden["outbox"]["journal"]["hash"] = std::string(64, '0');
+    const std::string message = std::string(LANEPOST_SOURCE_DIR) + "/protocol/golden/crossing-message.json";
     const std::string path = std::string(LANEPOST_SOURCE_DIR) + "/tests/golden/lane/journal.json";
     if (std::getenv("LANEPOST_UPDATE_GOLDEN") != nullptr) {
         std::ofstream(path) << golden.dump(2) << '\n';
+        std::ofstream(message) << golden["outbox"].dump(2) << '\n';
     }
+    CHECK(readTextFile(message, 1 << 20).value() == golden["outbox"].dump(2) + "\n");
     const auto kept = readTextFile(path, 1 << 20);
     REQUIRE(kept);
     CHECK(nlohmann::json::parse(*kept) == golden);
