@@ -11,6 +11,7 @@ page cache is gone, what it had flushed is in the file. Exit status 77: skipped,
 import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -26,7 +27,9 @@ INIT = """#!/bin/busybox sh
 /bin/busybox mount -t proc none /proc
 /bin/busybox mount -t sysfs none /sys
 /bin/busybox mount -t devtmpfs none /dev 2>/dev/null
-for module in %s; do [ -f /modules/$module.ko ] && /bin/busybox insmod /modules/$module.ko; done
+for pass in 1 2 3; do # whatever needs another one succeeds in a later pass
+  for module in %s; do [ -f /modules/$module.ko ] && /bin/busybox insmod /modules/$module.ko 2>/dev/null; done
+done
 /bin/busybox mount -t ext4 /dev/vda /data || echo "BAD the disk cannot be mounted"
 exec /bin/writer /data
 """
@@ -89,7 +92,7 @@ class Machine:
         self.child = subprocess.Popen(
             ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-m", "384", "-smp", "1",
              "-nographic", "-no-reboot", "-nic", "none", "-kernel", str(kernel), "-initrd", str(initramfs),
-             "-append", "console=ttyS0 quiet panic=-1",
+             "-append", "console=ttyS0 quiet panic=-1 no_timer_check",
              "-drive", f"file={disk},format=raw,if=virtio,cache=writeback"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.found = []
@@ -104,7 +107,10 @@ class Machine:
         for raw in self.child.stdout:
             if not raw.endswith(b"\n"):
                 break  # cut off in the middle: not acknowledged for sure
-            word, _, rest = raw.decode(errors="replace").strip().partition(" ")
+            line = raw.decode(errors="replace").strip()
+            # The kernel may have written something before it on the same line.
+            said = re.search(r"(HAVE|ACK|READY|BAD)\b ?(.*)$", line)
+            word, rest = said.groups() if said else ("", "")
             if word == "HAVE":
                 self.found.append(rest)
             elif word == "ACK":
@@ -115,7 +121,7 @@ class Machine:
                 self.bad.append(rest)
                 self.ready.set()
             else:
-                self.other.append(raw.decode(errors="replace").strip())
+                self.other.append(line)
         self.ready.set()
 
     def cut_power(self):
