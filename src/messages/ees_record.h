@@ -28,6 +28,7 @@ struct EesPost {
     std::string borderCrossingPoint; ///< code of the post
     std::string authority;           ///< that authorised the crossing
     std::string deviceId;
+    friend bool operator==(const EesPost&, const EesPost&) = default;
 };
 
 /// One traveller's record. Personal data.

@@ -13,6 +13,8 @@ namespace lanepost::store {
 /// The schema's name in new envelopes (protocol/crossing-message.schema.json); a receiver ignores keys that it does not
 /// know, and refuses a number above those it knows.
 constexpr const char* kCrossingSchema = "lanepost.crossing/2";
+/// The schema before handling was added. This program writes it no more; a centre may hold messages of it.
+constexpr const char* kCrossingSchema1 = "lanepost.crossing/1";
 
 /// What binds an envelope to its journal row; the hash, once at the centre, shows later whether the journal up to that
 /// row is still the same.
