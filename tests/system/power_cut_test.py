@@ -138,8 +138,11 @@ def live(kernel, initramfs, disk, seconds):
         machine.ready.wait(BOOT_SECONDS)
         booted = time.monotonic() - began
         time.sleep(seconds)
+        ended_by_itself = machine.child.poll() is not None
     finally:
         machine.cut_power()
+    if ended_by_itself:
+        raise AssertionError(f"the machine ended by itself: {machine.other[-15:]}")
     if machine.bad or not machine.ready.is_set():
         raise AssertionError(f"the store is not sound: {machine.bad} {machine.other[-15:]}")
     return booted, machine
