@@ -2,6 +2,7 @@
 //
 //     power_cut_writer FOLDER     prints HAVE <id> for each crossing found, READY, then ACK <id> for each that append()
 //                                 acknowledged, until it is killed; "BAD ..." when the store is not sound.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <random>
@@ -74,17 +75,29 @@ int main(int argc, char** argv) {
     if (auto started = append({life, at, lane::specimen::started()}); !started) {
         return complain(started.error().message);
     }
+    // A crossing that the cut left open: the next vehicle would belong to it.
+    if (auto cleared = append({life + "-cleared", at, lane::LaneCleared{"the power was away"}}); !cleared) {
+        return complain(cleared.error().message);
+    }
     for (int number = 0;; ++number) {
         const std::string id = life + "-" + std::to_string(number);
+        bool recorded = false;
         const lane::OfficerDecision decision =
             lane::specimen::decision(id + "-d", id, lane::DecisionOutcome::Pass, "power cut test");
         for (const lane::TimedEvent& event : {lane::TimedEvent{id, at, lane::VehicleSeen{lane::specimen::car()}},
                                               {id + "-doc", at, lane::DocumentPresented{lane::specimen::passport()}},
                                               {id + "-a", at, lane::ScreeningAnswered{id + "/2", lane::specimen::noHit()}},
                                               {id + "-d", at, lane::DecisionTaken{decision}}}) {
-            if (auto written = append(event); !written) {
+            const auto actions = session.on(event);
+            if (auto written = journal->append(event, actions); !written) {
                 return complain(written.error().message);
             }
+            recorded = std::ranges::any_of(actions, [](const lane::LaneAction& action) {
+                return std::holds_alternative<lane::RecordCrossing>(action);
+            });
+        }
+        if (!recorded) {
+            return complain("a decision recorded no crossing");
         }
         std::printf("ACK %s\n", id.c_str());
         std::fflush(stdout);
