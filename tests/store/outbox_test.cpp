@@ -5,6 +5,7 @@
 #include "store/audit.h"
 #include "store/outbox_chain.h"
 #include "store/outbox_releases.h"
+#include "store/old_journal.h"
 #include "store/store_under_test.h"
 
 using namespace lanepost;

@@ -17,6 +17,7 @@
 #include "store/journal_replay.h"
 #include "store/outbox_chain.h"
 #include "store/outbox_releases.h"
+#include "store/old_journal.h"
 #include "store/store_under_test.h"
 
 using namespace lanepost;

@@ -20,7 +20,7 @@ namespace {
 /// A small file system of its own, where the kernel allows it.
 class SmallDisk {
 public:
-    SmallDisk() { mounted_ = ::mount("lanepost", folder_.path().c_str(), "tmpfs", 0, "size=4m") == 0; }
+    SmallDisk() { mounted_ = ::mount("lanepost", folder_.path().c_str(), "tmpfs", 0, "size=12m") == 0; }
     ~SmallDisk() {
         if (mounted_) {
             ::umount2(folder_.path().c_str(), MNT_DETACH);
@@ -39,7 +39,7 @@ public:
     }
     void free() const { fs::remove(path() / "filler"); }
     bool setReadOnly(bool readOnly) const {
-        return ::mount("lanepost", path().c_str(), "tmpfs", static_cast<unsigned long>(readOnly ? MS_REMOUNT | MS_RDONLY : MS_REMOUNT), "size=4m") == 0;
+        return ::mount("lanepost", path().c_str(), "tmpfs", static_cast<unsigned long>(readOnly ? MS_REMOUNT | MS_RDONLY : MS_REMOUNT), "size=12m") == 0;
     }
 
 private:
@@ -104,13 +104,18 @@ TEST_CASE("a damaged page stops sending before it with a name, and what came bef
     device.turns(2);
     device.uploader.reset();
     device.journal.reset();
+    std::string needle; // the sealed record of the crossing with sequence 120
     {
         const auto database = store::Database::open(device.path, store::OpenMode::ReadWrite).value();
         REQUIRE(database.execute("PRAGMA wal_checkpoint(TRUNCATE)", "checkpoint"));
+        auto row = database.prepare("SELECT substr(c.record, 1, 40) FROM outbox o JOIN crossings c ON c.id = o.crossing_id"
+                                    " WHERE o.device_seq = 120",
+                                    "read");
+        REQUIRE(row->step().value());
+        needle = row->text(0);
     }
     std::fstream file(device.path, std::ios::in | std::ios::out | std::ios::binary);
     const std::string content((std::istreambuf_iterator<char>(file)), {});
-    const std::string needle = "\"device_sequence\":120,";
     const std::size_t at = content.find(needle);
     REQUIRE(at != std::string::npos);
     file.clear();
