@@ -29,10 +29,15 @@ bool isState(const std::string& text) {
            (text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; }));
 }
 
+/// Births and expiries of living travellers lie between these.
+constexpr int kEarliestYear = 1850;
+constexpr int kLatestYear = 2199;
+
 std::optional<PartialDate> dateOf(int year, int month, int day) {
     const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                            std::chrono::day(static_cast<unsigned>(day))};
-    return date.ok() ? std::optional(PartialDate{year, month, day}) : std::nullopt;
+    const bool credible = year >= kEarliestYear && year <= kLatestYear;
+    return date.ok() && credible ? std::optional(PartialDate{year, month, day}) : std::nullopt;
 }
 
 /// What a date means when its century is not written.
@@ -71,7 +76,7 @@ private:
     std::string groupReference_;
     std::string messageReference_;
     std::string sender_;
-    int yearPrepared_ = 0; ///< of the interchange; two-digit years are read against it
+    int yearPrepared_ = 2000; ///< of the interchange; two-digit years are read against it
     bool interchangeEnded_ = false;
     bool groupOpen_ = false;
     long groups_ = 0;
@@ -351,7 +356,7 @@ std::optional<PartialDate> PaxlstReader::dateIn(const EdifactSegment& segment, C
     }
     const auto date = dateOf(year, part(text.size() - 4, 2), part(text.size() - 2, 2));
     if (!date) {
-        problem(segment, "a date that no calendar has");
+        problem(segment, "a date that no calendar has, or of another century");
     }
     return date;
 }

@@ -113,6 +113,7 @@ TEST_CASE("a list that is cut off or out of order is refused wherever it is cut"
     CHECK(problemsOf(replaced(whole, "NAT+2+UTO", "NAT+2+Utopia")).find("character") != std::string::npos);
     CHECK(problemsOf(replaced(whole, "NAT+2+UTO", "NAT+2+UT")).find("three letters") != std::string::npos);
     CHECK(problemsOf(replaced(whole, "920205", "920231")).find("no calendar") != std::string::npos);
+    CHECK(problemsOf(replaced(whole, "19740812", "00000812")).find("another century") != std::string::npos);
     CHECK(problemsOf(replaced(whole, "DTM+329:920205", "DTM+329:92-02-05")).find("YYMMDD") != std::string::npos);
     CHECK(problemsOf(replaced(whole, "ATT+2++F", "XYZ+1")).find("no segment of PAXLST") != std::string::npos);
     CHECK(problemsOf("UNA:+.? '").find("no segment") != std::string::npos);
