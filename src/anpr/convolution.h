@@ -39,11 +39,16 @@ private:
         int firstGroup = 0;
         int groups = 1;
         std::vector<ChannelLanes> weights;
-        std::vector<ChannelLanes> bias;
     };
 
+    std::vector<Block> packed(std::span<const float> weights, int taps) const;
+    void runRows(const FeatureMap& in, FeatureMap& out) const;
+    void runTiles(const FeatureMap& in, FeatureMap& out) const;
+
     ConvolutionShape shape_;
+    std::vector<ChannelLanes> bias_;
     std::vector<Block> blocks_;
+    std::vector<Block> tileBlocks_; // for runTiles; empty where the kernel is not 3 x 3 at every place
 };
 
 /// The largest value of each `tileHeight` x `tileWidth` tile; what is left over at the right and below is dropped.
