@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t kPictureBatch = 64;
 constexpr int kProofLooks = 100; ///< of 100 ms: the lane thread may be busy with a page
+constexpr int kMostRefusals = 3; ///< in one look at the store
 
 } // namespace
 
@@ -50,6 +51,7 @@ Result<void> RetentionWorker::look(const store::RecordRetention& retention, cons
 
 Result<void> RetentionWorker::eraseRecords(const store::RecordRetention& retention, const std::stop_token& stop) {
     bool any = false;
+    int refusals = 0;
     while (!stop.stop_requested()) {
         const UtcTime now = parts_.clock.utcNow();
         const auto due = retention.due(parts_.terms, now, newUuid7(now, parts_.random));
@@ -64,7 +66,11 @@ Result<void> RetentionWorker::eraseRecords(const store::RecordRetention& retenti
             return fail(proven.error());
         }
         if (!*proven) {
-            return {}; // refused or too slow: what is still due comes again
+            // Too slow, or refused as a row came to one of the records meanwhile: asked anew, with what there is now.
+            if (++refusals == kMostRefusals) {
+                break;
+            }
+            continue;
         }
         any = true;
         log(LogLevel::Info, "retention", std::to_string((*due)->records.size()) + " records of class " +

@@ -45,6 +45,7 @@ class Retention(unittest.TestCase):
 
     def run_until(self, done):
         self.lane.config["retention"] = AT_ONCE
+        self.lane.config["simulation"]["arrival_gap_ms"] = 3_600_000  # nobody comes: their pictures would go a minute later
         self.lane.write_config()
         self.lane.start()
         end = time.monotonic() + 30
