@@ -8,6 +8,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # GCC 12 sees overlapping copies in plain string concatenation at -O3 (GCC bug 105651, mended in 13).
   target_compile_options(lanepost_flags INTERFACE -Wno-restrict)
 endif()
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Warns of types that headers share; a .cpp that is compiled together with others looks like a header to GCC.
+  target_compile_options(lanepost_flags INTERFACE -Wno-subobject-linkage)
+endif()
 if(LANEPOST_WERROR)
   target_compile_options(lanepost_flags INTERFACE -Werror)
 endif()

@@ -27,7 +27,7 @@ endfunction()
 
 # lanepost_fuzzer(NAME mrz_lines SOURCES mrz_lines_fuzz.cpp LIBRARIES lanepost::mrz)
 # A libFuzzer target; its seed corpus is tests/fuzz/corpus/NAME. Under ctest it runs
-# LANEPOST_FUZZ_SECONDS (default 60) on top of the corpus.
+# LANEPOST_FUZZ_SECONDS (default 30) on top of the corpus.
 function(lanepost_fuzzer)
   cmake_parse_arguments(arg "" "NAME" "SOURCES;LIBRARIES" ${ARGN})
   set(target fuzz_${arg_NAME})
@@ -35,7 +35,7 @@ function(lanepost_fuzzer)
   target_link_libraries(${target} PRIVATE lanepost_flags ${arg_LIBRARIES})
   target_link_options(${target} PRIVATE -fsanitize=fuzzer)
   add_dependencies(fuzz_targets ${target})
-  set(LANEPOST_FUZZ_SECONDS 60 CACHE STRING "How long each fuzz target runs under ctest")
+  set(LANEPOST_FUZZ_SECONDS 30 CACHE STRING "How long each fuzz target runs under ctest")
   set(found ${CMAKE_BINARY_DIR}/fuzz/${arg_NAME})
   file(MAKE_DIRECTORY ${found})
   add_test(NAME ${target} COMMAND ${target} -max_total_time=${LANEPOST_FUZZ_SECONDS} -timeout=10 -rss_limit_mb=2048

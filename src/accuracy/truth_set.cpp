@@ -12,16 +12,16 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+constexpr std::size_t kMostTruthBytes = std::size_t{64} << 20;
 constexpr int kMostImages = 10'000'000;
-constexpr std::array<EnumName<TruthKind>, 2> kKinds{{{TruthKind::Pages, "pages"}, {TruthKind::Lines, "lines"}}};
+constexpr std::array<EnumName<TruthKind>, 2> kTruthKinds{{{TruthKind::Pages, "pages"}, {TruthKind::Lines, "lines"}}};
 
 Result<TruthSet> readSet(const json& value) {
     StrictObject object(value);
     TruthSet set;
     const auto count = [&](std::string_view key) { return static_cast<int>(object.integer(key, 0, kMostImages)); };
     set.name = object.text("name");
-    set.kind = object.enumValue("kind", kKinds);
+    set.kind = object.enumValue("kind", kTruthKinds);
     set.truth = object.text("truth");
     set.images = object.text("images");
     set.leastExact = count("least_exact");
@@ -71,7 +71,7 @@ Result<TruthImage> imageOfTable(const std::string& row) {
 } // namespace
 
 Result<std::vector<TruthSet>> readTruthSets(const std::filesystem::path& file) {
-    const auto text = readTextFile(file, kMostBytes);
+    const auto text = readTextFile(file, kMostTruthBytes);
     if (!text) {
         return fail(text.error());
     }
@@ -92,7 +92,7 @@ Result<std::vector<TruthSet>> readTruthSets(const std::filesystem::path& file) {
 }
 
 Result<std::vector<TruthImage>> readTruth(const std::filesystem::path& file, const std::filesystem::path& folder) {
-    const auto text = readTextFile(file, kMostBytes);
+    const auto text = readTextFile(file, kMostTruthBytes);
     if (!text) {
         return fail(text.error());
     }

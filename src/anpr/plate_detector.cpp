@@ -18,10 +18,10 @@ constexpr int kStride = 8;        // one cell of the network's answer
 constexpr int kSideMultiple = 32; // the network halves the picture five times
 constexpr int kPadding = 110;     // the grey that normalises to 0
 constexpr float kSpread = 60;
-constexpr float kLeastConfidence = .25F;
+constexpr float kLeastPeak = .25F;
 constexpr float kMostOverlap = .3F;
 constexpr std::size_t kMostPlates = 12;
-constexpr int kLongestSide = 20'000;
+constexpr int kLongestFrameSide = 20'000;
 
 // In input pixels: plates beyond the first width are cut by the network's field of view, so a look at half size
 // follows; its boxes count from the second width on.
@@ -61,7 +61,7 @@ std::vector<PlateCandidate> peaks(const cv::Mat& answer) {
         for (int c = 0; c < columns; ++c) {
             const float score = at(0, r, c);
             const float confidence = sigmoid(score);
-            bool peak = confidence >= kLeastConfidence;
+            bool peak = confidence >= kLeastPeak;
             for (int dr = -1; peak && dr <= 1; ++dr) {
                 for (int dc = -1; peak && dc <= 1; ++dc) {
                     const bool inside = r + dr >= 0 && r + dr < rows && c + dc >= 0 && c + dc < columns;
@@ -159,7 +159,7 @@ Result<std::vector<PlateCandidate>> PlateDetector::detect(const cv::Mat& grey) {
     if (grey.empty() || grey.type() != CV_8UC1) {
         return fail(ErrorKind::InvalidArgument, "the plate detector takes 8-bit grey frames");
     }
-    if (std::max(grey.cols, grey.rows) > kLongestSide) {
+    if (std::max(grey.cols, grey.rows) > kLongestFrameSide) {
         return fail(ErrorKind::InvalidArgument, "the frame has more than 20000 px a side");
     }
     try {

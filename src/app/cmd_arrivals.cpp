@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "app/json_lines.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -21,32 +22,27 @@ struct ArrivalOptions {
     std::string issuer;
 };
 
-int complain(const char* command, const Error& error) {
-    std::fprintf(stderr, "lanepost arrivals %s: %s\n", command, error.message.c_str());
-    return kExitFailure;
-}
-
 /// One line per problem; nothing is kept unless the whole interchange is sound.
 int import(const ArrivalOptions& options) {
     const auto text = readTextFile(options.file, messages::kMaxInterchangeBytes);
     const auto read = text ? messages::importPaxlst(*text) : Result<messages::PaxlstImport>(fail(text.error()));
     if (!read) {
-        return complain("import", Error{read.error().kind, options.file + ": " + read.error().message});
+        return complain("arrivals import", Error{read.error().kind, options.file + ": " + read.error().message});
     }
     for (const messages::PaxlstProblem& problem : read->problems) {
         std::fprintf(stderr, "%s: segment %zu %s: %s\n", options.file.c_str(), problem.segment, problem.tag.c_str(),
                      problem.what.c_str());
     }
     if (!read->problems.empty()) {
-        return complain("import", Error{ErrorKind::InvalidArgument, options.file + ": refused, nothing was taken over"});
+        return complain("arrivals import", Error{ErrorKind::InvalidArgument, options.file + ": refused, nothing was taken over"});
     }
     auto store = messages::ArrivalStore::open(options.store);
     if (!store) {
-        return complain("import", store.error());
+        return complain("arrivals import", store.error());
     }
     for (const messages::ArrivalList& list : read->lists) {
         if (auto kept = store->put(list, SystemClock().utcNow()); !kept) {
-            return complain("import", kept.error());
+            return complain("arrivals import", kept.error());
         }
         printJsonLine({{"reference", list.reference}, {"travellers", list.travellers.size()}});
     }
@@ -71,7 +67,7 @@ int check(const ArrivalOptions& options) {
     const auto store = messages::ArrivalStore::open(options.store);
     auto lists = store ? store->lists() : Result<std::vector<messages::ArrivalList>>(fail(store.error()));
     if (!lists) {
-        return complain("check", lists.error());
+        return complain("arrivals check", lists.error());
     }
     document::DocumentReading reading;
     reading.documentNumber = options.number;

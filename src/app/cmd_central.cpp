@@ -9,8 +9,10 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "app/json_lines.h"
 #include "app/notice_key.h"
+#include "app/stop_signals.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -37,11 +39,6 @@ struct CentralOptions {
     std::string since;
 };
 
-int complain(const Error& error) {
-    std::fprintf(stderr, "lanepost central: %s\n", error.message.c_str());
-    return kExitFailure;
-}
-
 Result<CentralStore> openStore(const std::string& database) {
     auto connection = central::openDatabase(database);
     if (!connection) {
@@ -63,23 +60,14 @@ Result<std::vector<screening::ListConfig>> readLists(const std::vector<std::stri
     return lists;
 }
 
-sigset_t blockStopSignals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
-}
-
 int run(CentralOptions& options) {
     const auto signer = readNoticeSigner(options.noticeKey);
     const auto lists = readLists(options.lists);
     if (!signer || !lists) {
-        return complain(!signer ? signer.error() : lists.error());
+        return complain("central", !signer ? signer.error() : lists.error());
     }
     if (auto store = openStore(options.database); !store) { // a wrong path or URL must be said now, not in a log
-        return complain(store.error());
+        return complain("central", store.error());
     }
     const sigset_t signals = blockStopSignals();
     SystemClock clock;
@@ -90,7 +78,7 @@ int run(CentralOptions& options) {
     options.hub.address.name = "lanepost central";
     auto hub = central::NatsHub::open(options.hub, *signer, random);
     if (!hub) {
-        return complain(hub.error());
+        return complain("central", hub.error());
     }
     const screening::ScreeningEngine engine(*lists);
     CentralService service(**hub, [&] { return openStore(options.database); }, *signer,
@@ -117,7 +105,7 @@ int listDevices(const CentralOptions& options) {
     auto store = openStore(options.database);
     const auto devices = store ? store->devices() : Result<std::vector<central::DeviceState>>(fail(store.error()));
     if (!devices) {
-        return complain(devices.error());
+        return complain("central", devices.error());
     }
     for (const central::DeviceState& device : *devices) {
         const auto report = device.report.empty() ? Result<nlohmann::json>(nlohmann::json()) : parseJson(device.report);
@@ -141,18 +129,18 @@ int revoke(const CentralOptions& options, bool reinstate) {
     const auto done = !store       ? Result<void>(fail(store.error()))
                       : reinstate ? store->reinstate(options.device)
                                   : store->revoke(options.device, options.reason, SystemClock().utcNow());
-    return done ? kExitOk : complain(done.error());
+    return done ? kExitOk : complain("central", done.error());
 }
 
 int screenAgain(const CentralOptions& options) {
     const auto since = parseRfc3339(options.since);
     auto store = openStore(options.database);
     if (!since || !store) {
-        return complain(!since ? since.error() : store.error());
+        return complain("central", !since ? since.error() : store.error());
     }
     const auto count = store->screenAgain(*since);
     if (!count) {
-        return complain(count.error());
+        return complain("central", count.error());
     }
     std::printf("%lld crossings will be asked about again\n", static_cast<long long>(*count));
     return kExitOk;
@@ -166,13 +154,13 @@ int makeKey(const CentralOptions& options) {
     std::error_code ignored;
     if (std::filesystem::exists(options.out, ignored)) {
         ::umask(before);
-        return complain({ErrorKind::Conflict, options.out + ": is there already; devices trust the key in it"});
+        return complain("central", {ErrorKind::Conflict, options.out + ": is there already; devices trust the key in it"});
     }
     const auto secret = replaceFile(options.out, asBytes(toHex(signer.seed()) + "\n"));
     ::umask(before);
     const auto shown = secret ? replaceFile(options.out + ".pub", asBytes(toHex(signer.publicKey()) + "\n")) : secret;
     if (!shown) {
-        return complain(shown.error());
+        return complain("central", shown.error());
     }
     std::printf("%s: secret, for the centre only\n%s.pub: for every device's configuration (centre.notice_key)\n",
                 options.out.c_str(), options.out.c_str());
@@ -190,7 +178,7 @@ int writeAccess(const CentralOptions& options) {
     auto store = openStore(options.database);
     const auto known = store ? store->devices() : Result<std::vector<central::DeviceState>>(fail(store.error()));
     if (!known) {
-        return complain(known.error());
+        return complain("central", known.error());
     }
     std::set<std::string> allowed(options.devices.begin(), options.devices.end());
     for (const central::DeviceState& device : *known) {
@@ -201,13 +189,13 @@ int writeAccess(const CentralOptions& options) {
                        "authorization { users: [\n    { user: \"CN=central\" }\n";
     for (const std::string& device : allowed) {
         if (!sync::isDeviceId(device) || device == "central") {
-            return complain({ErrorKind::InvalidArgument, device + ": no valid device id"});
+            return complain("central", {ErrorKind::InvalidArgument, device + ": no valid device id"});
         }
         text += accessOf(device);
     }
     text += "] }\n";
     const auto written = replaceFile(options.out, asBytes(text));
-    return written ? kExitOk : complain(written.error());
+    return written ? kExitOk : complain("central", written.error());
 }
 
 void addDatabase(CLI::App* command, CentralOptions& options) {

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "app/json_lines.h"
 #include "base/clock.h"
 #include "base/json_text.h"
@@ -28,11 +29,6 @@ struct FalseHitOptions {
     std::string reason;
     int days = 180;
 };
-
-int complain(const char* command, const Error& error) {
-    std::fprintf(stderr, "lanepost falsehit %s: %s\n", command, error.message.c_str());
-    return kExitFailure;
-}
 
 Result<screening::FalseHitMemory> openMemory(const FalseHitOptions& options) {
     return screening::FalseHitMemory::open(std::filesystem::path(options.store) / "false_hits.jsonl");
@@ -101,20 +97,20 @@ int propose(const FalseHitOptions& options) {
     const auto read = store::readJournal(std::filesystem::path(options.store) / "journal.sqlite", 1,
                                          [&](const store::JournalRow& row) { return search.visit(row); });
     if (!read) {
-        return complain("propose", read.error());
+        return complain("falsehit propose", read.error());
     }
     if (!search.found()) {
-        return complain("propose", {ErrorKind::NotFound, "the journal has no such hit of that crossing"});
+        return complain("falsehit propose", {ErrorKind::NotFound, "the journal has no such hit of that crossing"});
     }
     auto memory = openMemory(options);
     if (!memory) {
-        return complain("propose", memory.error());
+        return complain("falsehit propose", memory.error());
     }
     const UtcTime now = SystemClock().utcNow();
     const auto id = memory->propose(search.found()->hit, search.found()->query, options.officer, options.reason,
                                     now + std::chrono::days(options.days), now);
     if (!id) {
-        return complain("propose", id.error());
+        return complain("falsehit propose", id.error());
     }
     std::printf("proposed     %s; a second person approves it\n", id->c_str());
     return kExitOk;
@@ -123,19 +119,19 @@ int propose(const FalseHitOptions& options) {
 int decide(const char* command, const FalseHitOptions& options, bool approve) {
     auto memory = openMemory(options);
     if (!memory) {
-        return complain(command, memory.error());
+        return complain(std::string("falsehit ") + command, memory.error());
     }
     const UtcTime now = SystemClock().utcNow();
     const auto done = approve ? memory->approve(options.pair, options.officer, now)
                               : memory->withdraw(options.pair, options.officer, options.reason, now);
-    return done ? kExitOk : complain(command, done.error());
+    return done ? kExitOk : complain(std::string("falsehit ") + command, done.error());
 }
 
 /// Without the persons: what is shown here may be seen by who keeps the box, not only by officers.
 int list(const FalseHitOptions& options) {
     const auto memory = openMemory(options);
     if (!memory) {
-        return complain("list", memory.error());
+        return complain("falsehit list", memory.error());
     }
     constexpr const char* kSteps[] = {"proposed", "approved", "withdrawn"};
     for (const screening::FalseHitRecord& record : memory->recordsAfter(0)) {

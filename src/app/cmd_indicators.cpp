@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/random.h"
@@ -24,11 +25,6 @@ struct IndicatorOptions {
     std::string trusted;
 };
 
-int complain(const char* command, const Error& error) {
-    std::fprintf(stderr, "lanepost indicators %s: %s\n", command, error.message.c_str());
-    return kExitFailure;
-}
-
 void print(const IndicatorSet& set) {
     std::printf("set          %s\nversion      %s\nowner        %s\nlegal basis  %s\nvalid        %s to %s\n"
                 "refers at    %d points\nindicators   %zu\n",
@@ -39,7 +35,7 @@ void print(const IndicatorSet& set) {
 int check(const IndicatorOptions& options) {
     const auto text = readTextFile(options.file, indicators::kMaxIndicatorBytes);
     if (!text) {
-        return complain("check", text.error());
+        return complain("indicators check", text.error());
     }
     Result<IndicatorSet> set = IndicatorSet();
     if (options.trusted.empty()) {
@@ -47,12 +43,12 @@ int check(const IndicatorOptions& options) {
     } else {
         const auto key = ed25519KeyFromHex(options.trusted);
         if (!key) {
-            return complain("check", {ErrorKind::InvalidArgument, "--signed-by: expected 64 hexadecimal digits"});
+            return complain("indicators check", {ErrorKind::InvalidArgument, "--signed-by: expected 64 hexadecimal digits"});
         }
         set = indicators::openIndicatorSet(*text, {*key});
     }
     if (!set) {
-        return complain("check", {set.error().kind, options.file + ": " + set.error().message});
+        return complain("indicators check", {set.error().kind, options.file + ": " + set.error().message});
     }
     print(*set);
     return kExitOk;
@@ -74,14 +70,14 @@ int sign(const IndicatorOptions& options) {
     const auto signer = readSigner(options.keyFile);
     const auto text = readTextFile(options.file, indicators::kMaxIndicatorBytes);
     if (!signer || !text) {
-        return complain("sign", signer ? text.error() : signer.error());
+        return complain("indicators sign", signer ? text.error() : signer.error());
     }
     const auto file = indicators::signIndicatorSet(*text, *signer);
     if (!file) {
-        return complain("sign", {file.error().kind, options.file + ": " + file.error().message});
+        return complain("indicators sign", {file.error().kind, options.file + ": " + file.error().message});
     }
     if (auto written = replaceFile(options.out, asBytes(*file)); !written) {
-        return complain("sign", written.error());
+        return complain("indicators sign", written.error());
     }
     std::printf("signed by    %s\n", toHex(signer->publicKey()).c_str());
     return kExitOk;
@@ -98,7 +94,7 @@ int makeKey(const IndicatorOptions& options) {
         ::close(file);
     }
     if (!written) {
-        return complain("key", {ErrorKind::Io, options.keyFile + ": cannot be made; it must not be there yet"});
+        return complain("indicators key", {ErrorKind::Io, options.keyFile + ": cannot be made; it must not be there yet"});
     }
     std::printf("public key   %s\n", toHex(signer.publicKey()).c_str());
     return kExitOk;

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "app/notice_key.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -42,15 +43,6 @@ struct ListsOptions {
     bool throwAway = false;
 };
 
-int complain(const Error& error) {
-    std::fprintf(stderr, "lanepost lists: %s\n", error.message.c_str());
-    return kExitFailure;
-}
-
-int complain(const Refusal& refusal) {
-    return complain(asError(refusal));
-}
-
 std::chrono::hours days(int count) {
     return std::chrono::hours(24) * count;
 }
@@ -84,12 +76,12 @@ Result<RootMetadata::RoleKeys> publicKeys(const std::vector<std::string>& texts,
 int makeKey(const ListsOptions& options) {
     const auto role = roleFromName(options.role);
     if (!role) {
-        return complain(role.error());
+        return complain("lists", role.error());
     }
     KeyFile key{options.role, options.throwAway, {}};
     SystemRandom().fill(key.seed);
     if (auto written = writeKeyFile(options.out, key); !written) {
-        return complain(written.error());
+        return complain("lists", written.error());
     }
     std::printf("%s\n", toHex(key.signer().publicKey()).c_str());
     return kExitOk;
@@ -128,11 +120,11 @@ Result<SignedDocument> draft(const ListsOptions& options) {
 int draftRootFile(const ListsOptions& options) {
     const auto root = draft(options);
     if (!root) {
-        return complain(root.error());
+        return complain("lists", root.error());
     }
     const std::string text = root->text();
     if (auto written = replaceFile(options.out, asBytes(text)); !written) {
-        return complain(written.error());
+        return complain("lists", written.error());
     }
     return kExitOk;
 }
@@ -141,18 +133,18 @@ int sign(const ListsOptions& options) {
     const auto text = readTextFile(options.file, kMaxMetadataBytes);
     auto document = text ? SignedDocument::parse(*text, kMaxMetadataBytes) : refuse(text.error());
     if (!document) {
-        return complain(document.error());
+        return complain("lists", document.error());
     }
     const auto keys = keysOf(options.rootKeys, SigningRole::Root);
     if (!keys) {
-        return complain(keys.error());
+        return complain("lists", keys.error());
     }
     for (const KeyFile& key : *keys) {
         document->sign(key.signer());
     }
     const std::string signedText = document->text();
     if (auto written = replaceFile(options.file, asBytes(signedText)); !written) {
-        return complain(written.error());
+        return complain("lists", written.error());
     }
     return kExitOk;
 }
@@ -160,22 +152,22 @@ int sign(const ListsOptions& options) {
 int addRoot(const ListsOptions& options) {
     const auto text = readTextFile(options.file, kMaxMetadataBytes);
     if (!text) {
-        return complain(text.error());
+        return complain("lists", text.error());
     }
     auto repository = ListRepository::open(options.repository);
     const auto added = repository ? repository->addRoot(*text) : ListRepository::begin(options.repository, *text);
-    return added ? static_cast<int>(kExitOk) : complain(added.error());
+    return added ? static_cast<int>(kExitOk) : complain("lists", added.error());
 }
 
 int publish(const ListsOptions& options) {
     auto repository = ListRepository::open(options.repository);
     if (!repository) {
-        return complain(repository.error());
+        return complain("lists", repository.error());
     }
     const auto targets = keysOf(options.targetsKeys, SigningRole::Targets);
     const auto timestamp = keysOf(options.timestampKeys, SigningRole::Timestamp);
     if (!targets || !timestamp) {
-        return complain(targets ? timestamp.error() : targets.error());
+        return complain("lists", targets ? timestamp.error() : targets.error());
     }
     PublishRequest request;
     request.id = options.id;
@@ -187,7 +179,7 @@ int publish(const ListsOptions& options) {
     request.timestampValid = days(options.timestampDays);
     const auto summary = publishList(*repository, request, {*targets, *timestamp}, SystemClock().utcNow());
     if (!summary) {
-        return complain(summary.error());
+        return complain("lists", summary.error());
     }
     std::printf("%s version %lld: %lld bytes, %lld packed\n", options.id.c_str(), static_cast<long long>(summary->version),
                 static_cast<long long>(summary->length), static_cast<long long>(summary->packedLength));
@@ -215,18 +207,18 @@ Result<void> publishPatiently(central::NatsHub& hub, std::string_view name, std:
 int push(const ListsOptions& options) {
     const auto repository = ListRepository::open(options.repository);
     if (!repository) {
-        return complain(repository.error());
+        return complain("lists", repository.error());
     }
     const auto signer = readNoticeSigner(options.noticeKey);
     if (!signer) {
-        return complain(signer.error());
+        return complain("lists", signer.error());
     }
     central::HubConfig config;
     config.address = {options.broker, options.authority, options.certificate, options.key, "lanepost lists push"};
     SystemRandom random;
     const auto hub = central::NatsHub::open(config, *signer, random);
     if (!hub) {
-        return complain(hub.error());
+        return complain("lists", hub.error());
     }
     std::uint64_t objects = 0;
     auto done = forEachObject(*repository, nullptr, [&](std::string_view name, std::string_view bytes) {
@@ -235,7 +227,7 @@ int push(const ListsOptions& options) {
     });
     done = done ? (*hub)->announce("lists") : done;
     if (!done) {
-        return complain(done.error());
+        return complain("lists", done.error());
     }
     std::printf("%llu objects at the broker\n", static_cast<unsigned long long>(objects));
     return kExitOk;
@@ -244,22 +236,22 @@ int push(const ListsOptions& options) {
 int renew(const ListsOptions& options) {
     auto repository = ListRepository::open(options.repository);
     if (!repository) {
-        return complain(repository.error());
+        return complain("lists", repository.error());
     }
     const auto targets = keysOf(options.targetsKeys, SigningRole::Targets);
     const auto timestamp = keysOf(options.timestampKeys, SigningRole::Timestamp);
     if (!targets || !timestamp) {
-        return complain(targets ? timestamp.error() : targets.error());
+        return complain("lists", targets ? timestamp.error() : targets.error());
     }
     const auto renewed = renewTimestamp(*repository, {*targets, *timestamp}, SystemClock().utcNow(),
                                         days(options.timestampDays), days(90));
-    return renewed ? static_cast<int>(kExitOk) : complain(renewed.error());
+    return renewed ? static_cast<int>(kExitOk) : complain("lists", renewed.error());
 }
 
 int show(const ListsOptions& options) {
     const auto repository = ListRepository::open(options.repository);
     if (!repository) {
-        return complain(repository.error());
+        return complain("lists", repository.error());
     }
     std::printf("fleet %s%s\nroot version %lld, until %s\n", repository->root().head.fleet.c_str(),
                 repository->root().throwAway ? " (THROW-AWAY KEYS)" : "",
@@ -301,16 +293,16 @@ int update(const ListsOptions& options) {
     const auto throwAway = options.throwAway ? ThrowAwayKeys::Allow : ThrowAwayKeys::Refuse;
     auto trust = ListTrust::open(folder / "trust", throwAway);
     if (!trust) {
-        return complain(trust.error());
+        return complain("lists", trust.error());
     }
     const ListKind kind = options.kind == "rules" ? ListKind::Rules : ListKind::Watchlist;
     auto shelf = ListShelf::open(folder / "lists", {{options.id, kind, options.place}});
     if (!shelf) {
-        return complain(shelf.error());
+        return complain("lists", shelf.error());
     }
     auto source = FolderListSource::open(options.repository);
     if (!source) {
-        return complain(source.error());
+        return complain("lists", source.error());
     }
     const SystemClock clock;
     // The lists as a lane asks them, so that the time until a new version answers is the lane's own.
@@ -346,11 +338,11 @@ int update(const ListsOptions& options) {
 int trustRoot(const ListsOptions& options) {
     const auto text = readTextFile(options.file, kMaxMetadataBytes);
     if (!text) {
-        return complain(text.error());
+        return complain("lists", text.error());
     }
     const auto begun = ListTrust::begin(fs::path(options.trust) / "trust", *text,
                                         options.throwAway ? ThrowAwayKeys::Allow : ThrowAwayKeys::Refuse);
-    return begun ? static_cast<int>(kExitOk) : complain(begun.error());
+    return begun ? static_cast<int>(kExitOk) : complain("lists", begun.error());
 }
 
 using Options = std::shared_ptr<ListsOptions>;

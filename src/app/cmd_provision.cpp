@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/random.h"
@@ -32,11 +33,6 @@ struct ProvisionOptions {
     bool newAuthority = false;
 };
 
-int complain(const Error& error) {
-    std::fprintf(stderr, "lanepost provision: %s\n", error.message.c_str());
-    return kExitFailure;
-}
-
 ThrowAwayKeys policy(const ProvisionOptions& options) {
     return options.throwAway ? ThrowAwayKeys::Allow : ThrowAwayKeys::Refuse;
 }
@@ -59,7 +55,7 @@ int request(const ProvisionOptions& options) {
     SystemRandom random;
     const auto pending = requestCertificate(options.identity, options.deviceId, SystemClock().utcNow(), random);
     if (!pending) {
-        return complain(pending.error());
+        return complain("provision", pending.error());
     }
     std::printf("%s\nTake this file to whoever signs for the fleet, and bring the grant back: provision install\n",
                 pending->file.c_str());
@@ -69,12 +65,12 @@ int request(const ProvisionOptions& options) {
 int install(const ProvisionOptions& options) {
     const auto grant = readTextFile(options.file, kMaxMetadataBytes * 2);
     if (!grant) {
-        return complain(grant.error());
+        return complain("provision", grant.error());
     }
     const auto identity =
         installGrant(options.identity, *grant, SystemClock().utcNow(), policy(options), options.newAuthority);
     if (!identity) {
-        return complain(identity.error());
+        return complain("provision", identity.error());
     }
     print(*identity);
     return kExitOk;
@@ -83,7 +79,7 @@ int install(const ProvisionOptions& options) {
 int status(const ProvisionOptions& options) {
     const auto identity = openIdentity(options.identity, policy(options));
     if (!identity) {
-        return complain(identity.error());
+        return complain("provision", identity.error());
     }
     print(*identity);
     return identity->daysLeft(SystemClock().utcNow()) < 0 ? kExitSomeFailed : kExitOk;
@@ -92,7 +88,7 @@ int status(const ProvisionOptions& options) {
 int beginAuthority(const ProvisionOptions& options) {
     const auto begun = ProvisionAuthority::begin(options.authority, options.name, options.throwAway,
                                                  SystemClock().utcNow(), after(options.days));
-    return begun ? static_cast<int>(kExitOk) : complain(begun.error());
+    return begun ? static_cast<int>(kExitOk) : complain("provision", begun.error());
 }
 
 int sign(const ProvisionOptions& options) {
@@ -100,14 +96,14 @@ int sign(const ProvisionOptions& options) {
     const auto asked = readTextFile(options.file, kMaxMetadataBytes);
     const auto root = readTextFile(options.listRoot, kMaxMetadataBytes);
     if (!authority || !asked || !root) {
-        return complain(!authority ? authority.error() : !asked ? asked.error() : root.error());
+        return complain("provision", !authority ? authority.error() : !asked ? asked.error() : root.error());
     }
     const auto grant = authority->grant(*asked, *root, SystemClock().utcNow(), after(options.days));
     if (!grant) {
-        return complain(grant.error());
+        return complain("provision", grant.error());
     }
     if (auto written = replaceFile(options.out, asBytes(*grant)); !written) {
-        return complain(written.error());
+        return complain("provision", written.error());
     }
     std::printf("%s: certificate %s\n", authority->devices().back().deviceId.c_str(),
                 authority->devices().back().serial.c_str());
@@ -119,26 +115,26 @@ int server(const ProvisionOptions& options) {
     const auto made = authority ? authority->server(options.host, SystemClock().utcNow(), after(options.days))
                                 : fail(authority.error());
     if (!made) {
-        return complain(made.error());
+        return complain("provision", made.error());
     }
     if (auto written = writeSecretFile(fs::path(options.out) / "server.key", made->keyPem); !written) {
-        return complain(written.error());
+        return complain("provision", written.error());
     }
     const auto written = replaceFile(fs::path(options.out) / "server.pem", asBytes(made->certificatePem));
-    return written ? static_cast<int>(kExitOk) : complain(written.error());
+    return written ? static_cast<int>(kExitOk) : complain("provision", written.error());
 }
 
 int revoke(const ProvisionOptions& options) {
     auto authority = ProvisionAuthority::open(options.authority);
     const auto done = authority ? authority->revoke(options.deviceId, options.reason, SystemClock().utcNow())
                                 : fail(authority.error());
-    return done ? static_cast<int>(kExitOk) : complain(done.error());
+    return done ? static_cast<int>(kExitOk) : complain("provision", done.error());
 }
 
 int devices(const ProvisionOptions& options) {
     const auto rows = readRegister(fs::path(options.authority) / "devices.json");
     if (!rows) {
-        return complain(rows.error());
+        return complain("provision", rows.error());
     }
     const UtcTime now = SystemClock().utcNow();
     for (const RegisteredDevice& row : *rows) {
@@ -150,16 +146,16 @@ int devices(const ProvisionOptions& options) {
     return kExitOk;
 }
 
-using Options = std::shared_ptr<ProvisionOptions>;
+using SharedProvisionOptions = std::shared_ptr<ProvisionOptions>;
 
-CLI::App* addWork(CLI::App* parent, const char* name, const char* what, const Options& options, int& status,
+CLI::App* addWork(CLI::App* parent, const char* name, const char* what, const SharedProvisionOptions& options, int& status,
                   int (*work)(const ProvisionOptions&)) {
     CLI::App* command = parent->add_subcommand(name, what);
     command->callback([options, &status, work] { status = work(*options); });
     return command;
 }
 
-void addDeviceWork(CLI::App* provision, const Options& options, int& status_) {
+void addDeviceWork(CLI::App* provision, const SharedProvisionOptions& options, int& status_) {
     CLI::App* asking = addWork(provision, "request", "Make keys and a request for a certificate", options, status_, request);
     asking->add_option("--device-id", options->deviceId, "The device's id, for ever")->required();
     CLI::App* installing = addWork(provision, "install", "Take the grant and switch to it", options, status_, install);
@@ -174,7 +170,7 @@ void addDeviceWork(CLI::App* provision, const Options& options, int& status_) {
     }
 }
 
-void addAuthorityWork(CLI::App* provision, const Options& options, int& status_) {
+void addAuthorityWork(CLI::App* provision, const SharedProvisionOptions& options, int& status_) {
     CLI::App* beginning = addWork(provision, "authority", "Make the fleet's authority", options, status_, beginAuthority);
     beginning->add_option("--name", options->name, "Its name in certificates")->required();
     beginning->add_flag("--throw-away", options->throwAway, "Mark it as made for trials: production refuses it");

@@ -8,25 +8,12 @@
 
 #include "app/appliance.h"
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "app/config.h"
+#include "app/stop_signals.h"
 
 namespace lanepost::app {
 namespace {
-
-int complain(const Error& error) {
-    std::fprintf(stderr, "lanepost run: %s\n", error.message.c_str());
-    return kExitFailure;
-}
-
-/// Blocks the stopping signals for all threads made from here on; the main thread fetches them with sigtimedwait.
-sigset_t blockStopSignals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
-}
 
 /// Returns when a signal asks to stop or the lane failed.
 void waitForEnd(const sigset_t& signals, const Appliance& appliance) {
@@ -38,14 +25,14 @@ void waitForEnd(const sigset_t& signals, const Appliance& appliance) {
 int run(const std::string& configPath) {
     const auto config = loadConfig(configPath);
     if (!config) {
-        return complain(config.error());
+        return complain("run", config.error());
     }
     // Each reader has a thread of its own; threads within OpenCV would only fight over the cores.
     cv::setNumThreads(1);
     const sigset_t signals = blockStopSignals();
     const auto appliance = Appliance::start(*config);
     if (!appliance) {
-        return complain(appliance.error());
+        return complain("run", appliance.error());
     }
     std::printf("Officer's screen: %s\n", (*appliance)->screenUrl().c_str());
     std::fflush(stdout);

@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "screening/name_pair.h"
 #include "screening/person_table.h"
 #include "screening/screen_person.h"
@@ -27,11 +28,6 @@ struct ScreenOptions {
     unsigned threads = 1;
     bool exhaustive = false;
 };
-
-int complain(const Error& error) {
-    std::fprintf(stderr, "lanepost screen: %s\n", error.message.c_str());
-    return kExitFailure;
-}
 
 /// All lines of a file that are not blank.
 Result<std::vector<std::string>> linesOf(const std::string& path) {
@@ -117,11 +113,11 @@ private:
 int screenQueries(const ScreenOptions& options) {
     const auto list = screening::WatchlistSnapshot::open(options.list);
     if (!list) {
-        return complain(list.error());
+        return complain("screen", list.error());
     }
     const auto lines = linesOf(options.queries);
     if (!lines) {
-        return complain(lines.error());
+        return complain("screen", lines.error());
     }
     return Screening(*list, options).run(*lines);
 }
@@ -129,7 +125,7 @@ int screenQueries(const ScreenOptions& options) {
 int scorePairs(const ScreenOptions& options) {
     const auto lines = linesOf(options.pairs);
     if (!lines) {
-        return complain(lines.error());
+        return complain("screen", lines.error());
     }
     int status = kExitOk;
     for (std::size_t i = 0; i < lines->size(); ++i) {
@@ -151,7 +147,7 @@ int screen(const ScreenOptions& options) {
         return scorePairs(options);
     }
     if (options.list.empty() || options.queries.empty()) {
-        return complain({ErrorKind::InvalidArgument, "give --list and --queries, or --pairs"});
+        return complain("screen", {ErrorKind::InvalidArgument, "give --list and --queries, or --pairs"});
     }
     return screenQueries(options);
 }

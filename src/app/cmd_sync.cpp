@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "app/version.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -28,15 +29,6 @@ struct SyncOptions {
     std::vector<std::string> rules;
     bool throwAway = false;
 };
-
-int complain(const Error& error) {
-    std::fprintf(stderr, "lanepost sync: %s\n", error.message.c_str());
-    return kExitFailure;
-}
-
-int complain(const Refusal& refusal) {
-    return complain(asError(refusal));
-}
 
 Result<std::vector<WantedList>> wantedLists(const SyncOptions& options) {
     std::vector<WantedList> wanted;
@@ -142,15 +134,15 @@ Result<std::string> stateReport(DeviceDesk& desk, const fs::path& journal) {
 int exportBundle(const SyncOptions& options) {
     const auto desk = DeviceDesk::open(options);
     if (!desk) {
-        return complain(desk.error());
+        return complain("sync", desk.error());
     }
     const auto report = stateReport(**desk, options.journal);
     if (!report) {
-        return complain(report.error());
+        return complain("sync", report.error());
     }
     const auto done = exportEvents((*desk)->courier(), options.journal, *report, (*desk)->ownLists(), options.file);
     if (!done) {
-        return complain(done.error());
+        return complain("sync", done.error());
     }
     if (done->firstEvent == 0) {
         std::printf("bundle %lld: no event waits; %llu bytes\n", static_cast<long long>(done->number),
@@ -188,7 +180,7 @@ bool takeLists(DeviceDesk& desk, BundleListSource& source) {
 int importBundle(const SyncOptions& options) {
     const auto desk = DeviceDesk::open(options);
     if (!desk) {
-        return complain(desk.error());
+        return complain("sync", desk.error());
     }
     const auto keys = (*desk)->trust.root().rule(SigningRole::Notices).keys;
     NoLink link;
@@ -223,12 +215,12 @@ int importBundle(const SyncOptions& options) {
             return {};
         });
     if (!done) {
-        return complain(done.error());
+        return complain("sync", done.error());
     }
     const auto outbox = store::Outbox::open(options.journal);
     const auto state = outbox ? outbox->state() : fail(outbox.error());
     if (!state) {
-        return complain(state.error());
+        return complain("sync", state.error());
     }
     std::printf("bundle %lld: %zu notices; the centre has events up to %lld, %lld wait\n",
                 static_cast<long long>(done->number), notices, static_cast<long long>(state->throughSeq),
@@ -264,7 +256,7 @@ void printLists(const DeviceDesk& desk, UtcTime now) {
 int status(const SyncOptions& options) {
     const auto desk = DeviceDesk::open(options);
     if (!desk) {
-        return complain(desk.error());
+        return complain("sync", desk.error());
     }
     const UtcTime now = (*desk)->clock.utcNow();
     const int left = (*desk)->identity.daysLeft(now);
@@ -274,7 +266,7 @@ int status(const SyncOptions& options) {
     const auto outbox = store::Outbox::open(options.journal);
     const auto state = outbox ? outbox->state() : fail(outbox.error());
     if (!courier || !state) {
-        return complain(courier ? state.error() : courier.error());
+        return complain("sync", courier ? state.error() : courier.error());
     }
     std::printf("up: %lld events wait, the oldest since %s; last receipt %s; last export %s (bundle %lld)\n",
                 static_cast<long long>(state->depth),
@@ -287,9 +279,9 @@ int status(const SyncOptions& options) {
     return left < 0 ? kExitSomeFailed : kExitOk;
 }
 
-using Options = std::shared_ptr<SyncOptions>;
+using SharedSyncOptions = std::shared_ptr<SyncOptions>;
 
-CLI::App* addWork(CLI::App* parent, const char* name, const char* what, const Options& options, int& status,
+CLI::App* addWork(CLI::App* parent, const char* name, const char* what, const SharedSyncOptions& options, int& status,
                   int (*work)(const SyncOptions&)) {
     CLI::App* command = parent->add_subcommand(name, what);
     command->callback([options, &status, work] { status = work(*options); });

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "app/notice_key.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -30,11 +31,6 @@ struct DeskOptions {
 
 constexpr std::int64_t kLateAnswersPerBundle = 1000;
 constexpr std::size_t kFramesPerTransaction = 2000;
-
-int complain(const Error& error) {
-    std::fprintf(stderr, "lanepost central: %s\n", error.message.c_str());
-    return kExitFailure;
-}
 
 /// The centre's desk for sticks: store, register of devices, lists, own key.
 struct Desk {
@@ -105,15 +101,15 @@ Checked<void> keep(Desk& desk, std::vector<EventFrame>& frames, std::size_t& add
 int importBundle(const DeskOptions& options) {
     const auto desk = Desk::open(options);
     if (!desk) {
-        return complain(desk.error());
+        return complain("central", desk.error());
     }
     const auto header = peekBundle(options.file); // only to know whose keys to take; readBundle proves it
     if (!header) {
-        return complain(asError(header.error()));
+        return complain("central", asError(header.error()));
     }
     const auto courier = (*desk)->courier(header->from);
     if (!courier) {
-        return complain(courier.error());
+        return complain("central", courier.error());
     }
     std::vector<EventFrame> frames;
     std::size_t added = 0;
@@ -136,7 +132,7 @@ int importBundle(const DeskOptions& options) {
         }};
     const auto done = importUp(*courier, options.file, records, [&] { return keep(**desk, frames, added); });
     if (!done) {
-        return complain(asError(done.error()));
+        return complain("central", asError(done.error()));
     }
     std::printf("bundle %lld of %s: %zu new events stored\n", static_cast<long long>(done->number), done->from.c_str(), added);
     return kExitOk;
@@ -172,16 +168,16 @@ Result<std::vector<std::string>> noticesFor(Desk& desk, const std::string& devic
 int exportBundle(const DeskOptions& options) {
     const auto desk = Desk::open(options);
     if (!desk) {
-        return complain(desk.error());
+        return complain("central", desk.error());
     }
     const auto courier = (*desk)->courier(options.device);
     const auto notices = courier ? noticesFor(**desk, options.device) : fail(courier.error());
     if (!notices) {
-        return complain(notices.error());
+        return complain("central", notices.error());
     }
     const auto done = exportDown(*courier, *notices, &(*desk)->repository, options.file);
     if (!done) {
-        return complain(done.error());
+        return complain("central", done.error());
     }
     std::printf("bundle %lld for %s: %llu notices, %llu list objects, %llu bytes\n", static_cast<long long>(done->number),
                 options.device.c_str(), static_cast<unsigned long long>(done->notices),

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "base/clock.h"
 #include "screening/delta_build.h"
 #include "screening/watchlist_build.h"
@@ -23,11 +24,6 @@ struct WatchlistOptions {
     std::string version = "1";
     int maxAgeHours = 24;
 };
-
-int complain(const char* command, const Error& error) {
-    std::fprintf(stderr, "lanepost watchlist %s: %s\n", command, error.message.c_str());
-    return kExitFailure;
-}
 
 Result<std::optional<UtcTime>> builtAtOf(const std::string& text) {
     if (text.empty()) {
@@ -56,7 +52,7 @@ screening::WatchlistHeader tableHeader(const WatchlistOptions& options, std::opt
 int build(const WatchlistOptions& options) {
     const auto builtAt = builtAtOf(options.builtAt);
     if (!builtAt) {
-        return complain("build", builtAt.error());
+        return complain("watchlist build", builtAt.error());
     }
     screening::BuildOptions how;
     if (std::filesystem::path(options.source).extension() == ".tsv") {
@@ -66,7 +62,7 @@ int build(const WatchlistOptions& options) {
     how.badLines = options.leaveOutBadLines ? screening::BadLines::LeaveOut : screening::BadLines::RefuseList;
     const auto summary = screening::buildWatchlist(options.source, options.snapshot, how);
     if (!summary) {
-        return complain("build", summary.error());
+        return complain("watchlist build", summary.error());
     }
     std::fputs(screening::toText(*summary).c_str(), summary->written ? stdout : stderr);
     return summary->written ? kExitOk : kExitFailure;
@@ -75,7 +71,7 @@ int build(const WatchlistOptions& options) {
 int inspect(const WatchlistOptions& options) {
     const auto summary = screening::inspectWatchlist(options.snapshot);
     if (!summary) {
-        return complain("inspect", summary.error());
+        return complain("watchlist inspect", summary.error());
     }
     std::fputs(screening::toText(*summary).c_str(), stdout);
     return kExitOk;
@@ -83,7 +79,7 @@ int inspect(const WatchlistOptions& options) {
 
 int printDelta(const char* command, const Result<screening::DeltaSummary>& summary) {
     if (!summary) {
-        return complain(command, summary.error());
+        return complain(std::string("watchlist ") + command, summary.error());
     }
     std::fputs(screening::toText(*summary).c_str(), stdout);
     return kExitOk;

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/complaint.h"
 #include "base/clock.h"
 #include "screening/import_build.h"
 
@@ -30,11 +31,6 @@ struct ImportOptions {
     bool objects = false;
     bool leaveOutBadLines = false;
 };
-
-int complain(const char* command, const Error& error) {
-    std::fprintf(stderr, "lanepost watchlist %s: %s\n", command, error.message.c_str());
-    return kExitFailure;
-}
 
 Result<screening::ForeignImport> importOf(const ImportOptions& options) {
     screening::ForeignImport import;
@@ -69,11 +65,11 @@ Result<screening::ForeignImport> importOf(const ImportOptions& options) {
 int runImport(const ImportOptions& options) {
     const auto import = importOf(options);
     if (!import) {
-        return complain("import", import.error());
+        return complain("watchlist import", import.error());
     }
     const auto summary = screening::importForeignList(*import);
     if (!summary) {
-        return complain("import", summary.error());
+        return complain("watchlist import", summary.error());
     }
     std::fputs(screening::toText(*import, *summary).c_str(), summary->replaced ? stdout : stderr);
     return summary->replaced ? kExitOk : kExitFailure;
@@ -82,10 +78,10 @@ int runImport(const ImportOptions& options) {
 int makeKey(const std::string& path) {
     const auto key = screening::PrfKey::generate();
     if (!key) {
-        return complain("key", key.error());
+        return complain("watchlist key", key.error());
     }
     if (auto written = key->write(path); !written) {
-        return complain("key", written.error());
+        return complain("watchlist key", written.error());
     }
     return kExitOk;
 }

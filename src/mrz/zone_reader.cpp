@@ -22,7 +22,7 @@ constexpr std::size_t kHarder = 2; // zones that are looked at in every view and
 constexpr int kSingleLines = 2;    // a level, looked at when no zone of several lines was good
 constexpr int kWideLook = 66;      // characters: the longest line, when a third of it was missed at one end
 constexpr int kSmallestSide = 16;  // px: less holds no zone
-constexpr double kSettled = 0.998;  // confidence of every character from which no other look is needed
+constexpr double kSettledZone = 0.998;  // confidence of every character from which no other look is needed
 
 // Another look at the same pixels: the lines cut a little higher or lower, earlier or later, larger or smaller.
 struct Nudge {
@@ -53,7 +53,7 @@ std::vector<std::size_t> unsureLines(const MrzReading& reading) {
     for (std::size_t line = 0; line < reading.characters.size(); ++line) {
         const std::vector<MrzCharacter>& characters = reading.characters[line];
         if (std::any_of(characters.begin(), characters.end(),
-                        [](const MrzCharacter& character) { return character.confidence < kSettled; })) {
+                        [](const MrzCharacter& character) { return character.confidence < kSettledZone; })) {
             unsure.push_back(line);
         }
     }
@@ -278,7 +278,7 @@ Result<std::optional<ZoneAttempt>> ZoneReader::find(const GreyPyramid& image) {
         return std::optional<ZoneAttempt>();
     }
     Result<std::optional<ZoneAttempt>> found = search(image);
-    if (!found || !*found || (*found)->decoded.reading.confidence >= kSettled) {
+    if (!found || !*found || (*found)->decoded.reading.confidence >= kSettledZone) {
         return found;
     }
     if ((*found)->decoded.quality < kFoundQuality) {

@@ -13,7 +13,7 @@ constexpr bool isLetter(char32_t point) {
     return point >= U'A' && point <= U'Z';
 }
 
-constexpr bool isDigit(char32_t point) {
+constexpr bool isDigitPoint(char32_t point) {
     return point >= U'0' && point <= U'9';
 }
 
@@ -121,7 +121,7 @@ std::optional<std::string> lettersAndDigits(std::string_view text, Fold fold) {
             return std::nullopt;
         }
         const char32_t folded = fold(*point);
-        if (isLetter(folded) || isDigit(folded)) {
+        if (isLetter(folded) || isDigitPoint(folded)) {
             normal.push_back(static_cast<char>(folded));
         } else if (!isNameSeparator(folded) && !isApostrophe(folded)) {
             return std::nullopt;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/hash.h"
+#include "store/net_string.h"
 #include "store/store_key.h"
 
 namespace lanepost::store {
@@ -26,7 +27,7 @@ constexpr const char* kMakeSchema =
     "PRAGMA user_version=1; PRAGMA application_id=1280200773; COMMIT;";
 static_assert(kEvidenceApplicationId == 1280200773);
 
-std::string contextOf(const std::string& id) {
+std::string pictureKeyContext(const std::string& id) {
     return "picture-key|" + id;
 }
 
@@ -76,7 +77,7 @@ Result<DataKey> EvidenceKeys::make(const std::string& id) const {
     }
     const DataKey key = newDataKey();
     const std::string wrapped =
-        seal(storeKey_, contextOf(id), {reinterpret_cast<const char*>(key.data()), key.size()});
+        seal(storeKey_, pictureKeyContext(id), asText(key));
     const auto made = insert->bind(1, id).bind(2, asBytes(wrapped)).step();
     if (!made) {
         return fail(made.error());
@@ -103,7 +104,7 @@ Result<std::optional<DataKey>> EvidenceKeys::find(const std::string& id) const {
     if (!*there) {
         return std::nullopt;
     }
-    const auto bytes = unseal(storeKey_, contextOf(id), row->text(0));
+    const auto bytes = unseal(storeKey_, pictureKeyContext(id), row->text(0));
     DataKey key;
     if (!bytes || bytes->size() != key.size()) {
         return fail(ErrorKind::Corrupt, database_.path().string() +

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "store/durable_folder.h"
+#include "store/net_string.h"
 
 namespace lanepost::store {
 namespace {
@@ -19,12 +20,8 @@ bool isId(const std::string& text) {
 /// Before sealed bytes; no image format begins so.
 constexpr std::string_view kSealedMark = "LPE1";
 
-std::string contextOf(const std::string& id) {
+std::string pictureContext(const std::string& id) {
     return "picture|" + id;
-}
-
-std::string_view asText(std::span<const std::byte> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 Result<void> makeFolder(const fs::path& folder) {
@@ -94,7 +91,7 @@ Result<std::string> EvidenceStore::put(std::span<const std::byte> bytes) {
     if (!key) {
         return fail(key.error());
     }
-    const std::string sealed = std::string(kSealedMark) + seal(*key, contextOf(id), asText(bytes));
+    const std::string sealed = std::string(kSealedMark) + seal(*key, pictureContext(id), asText(bytes));
     store::forget(*key);
     if (auto written = replaceFile(fileOf(id), asBytes(sealed)); !written) {
         fs::remove(fileOf(id).string() + ".new", error);
@@ -122,7 +119,7 @@ Result<std::vector<std::byte>> EvidenceStore::read(const std::string& id) const 
         return fail(key.error());
     }
     if (*key && asText(*bytes).starts_with(kSealedMark)) {
-        const auto plain = unseal(**key, contextOf(id), asText(*bytes).substr(kSealedMark.size()));
+        const auto plain = unseal(**key, pictureContext(id), asText(*bytes).substr(kSealedMark.size()));
         store::forget(**key);
         if (!plain) {
             return fail(ErrorKind::Corrupt, fileOf(id).string() + ": the bytes are no longer those that were stored");

@@ -1,4 +1,5 @@
 #include "store/record_keys.h"
+#include "store/net_string.h"
 
 #include <algorithm>
 
@@ -7,17 +8,13 @@
 namespace lanepost::store {
 namespace {
 
-std::string contextOf(std::int64_t id, const std::string& subject) {
+std::string recordKeyContext(std::int64_t id, const std::string& subject) {
     return "key|" + std::to_string(id) + "|" + subject;
-}
-
-std::string_view asText(const DataKey& key) {
-    return {reinterpret_cast<const char*>(key.data()), key.size()};
 }
 
 Result<DataKey> unwrap(const DataKey& storeKey, std::int64_t id, const std::string& subject,
                        const std::string& wrapped) {
-    auto bytes = unseal(storeKey, contextOf(id, subject), wrapped);
+    auto bytes = unseal(storeKey, recordKeyContext(id, subject), wrapped);
     DataKey key;
     if (!bytes || bytes->size() != key.size()) {
         return fail(ErrorKind::Corrupt, "record key " + std::to_string(id) +
@@ -84,7 +81,7 @@ Result<RecordKey> RecordKeys::make(const Database& database, const std::string& 
     }
     // Not kept: this transaction may still fail, and then there is another key next time.
     const RecordKey made{*last + 1, newDataKey()};
-    const std::string wrapped = seal(*storeKey_, contextOf(made.id, subject), asText(made.key));
+    const std::string wrapped = seal(*storeKey_, recordKeyContext(made.id, subject), asText(made.key));
     insert->bind(1, made.id).bind(2, subject).bind(3, recordClass).bind(4, asBytes(wrapped));
     if (auto done = insert->run(); !done) {
         return fail(done.error());

@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::size_t kMaxStateBytes = std::size_t{1} << 20;
-constexpr std::int64_t kBatchEvents = 512;
-constexpr std::size_t kBatchBytes = std::size_t{4} << 20;
+constexpr std::int64_t kBundleBatchEvents = 512;
+constexpr std::size_t kBundleBatchBytes = std::size_t{4} << 20;
 
 json peerJson(const PeerLists& peer) {
     json lists = json::object();
@@ -90,7 +90,7 @@ Result<void> addEvents(BundleWriter& writer, const CourierParts& parts, const fs
     OutgoingWindow window;
     window.restart({released->throughSeq, released->eventId, released->chain});
     for (;;) {
-        const auto events = outbox->pending(window.last().sequence, kBatchEvents, kBatchBytes);
+        const auto events = outbox->pending(window.last().sequence, kBundleBatchEvents, kBundleBatchBytes);
         if (!events) {
             return fail(events.error());
         }

@@ -14,7 +14,7 @@ using namespace lanepost::accuracy;
 
 namespace {
 
-std::filesystem::path written(const std::string& name, const std::string& content) {
+std::filesystem::path writtenTable(const std::string& name, const std::string& content) {
     const std::filesystem::path path = std::filesystem::temp_directory_path() / ("lanepost-plate-set-" + name);
     std::ofstream(path) << content;
     return path;
@@ -32,7 +32,7 @@ PlateSet setOf(const std::filesystem::path& truth, int percent = 100) {
 
 TEST_CASE("a table of plates is read by its heading, and pictures without a text are left out") {
     const auto rows = readPlateTruth(
-        setOf(written("a.tsv", "image\tcountry\tplate_text\r\na.jpg\tHR\tZG1234AB\r\nb.jpg\t\tXY9\nc.jpg\tHR\t\n")));
+        setOf(writtenTable("a.tsv", "image\tcountry\tplate_text\r\na.jpg\tHR\tZG1234AB\r\nb.jpg\t\tXY9\nc.jpg\tHR\t\n")));
     REQUIRE(rows);
     REQUIRE(rows->size() == 2);
     CHECK(rows->at(0).text == "ZG1234AB");
@@ -43,7 +43,7 @@ TEST_CASE("a table of plates is read by its heading, and pictures without a text
 
 TEST_CASE("the part kept out is the one training keeps out") {
     // zlib.crc32 of these texts, modulo 100: 29 and 63.
-    const auto path = written("b.tsv", "image\tplate_text\na.jpg\tW1518B\nb.jpg\tFR1SFK\n");
+    const auto path = writtenTable("b.tsv", "image\tplate_text\na.jpg\tW1518B\nb.jpg\tFR1SFK\n");
     REQUIRE(readPlateTruth(setOf(path)).value().size() == 2);
     const auto kept = readPlateTruth(setOf(path, 50));
     REQUIRE(kept);
@@ -52,9 +52,9 @@ TEST_CASE("the part kept out is the one training keeps out") {
 }
 
 TEST_CASE("a table without the columns is refused, and a set that is not here is told apart") {
-    CHECK(readPlateTruth(setOf(written("c.tsv", "a\tb\n"))).error().kind == ErrorKind::InvalidArgument);
+    CHECK(readPlateTruth(setOf(writtenTable("c.tsv", "a\tb\n"))).error().kind == ErrorKind::InvalidArgument);
     CHECK(readPlateTruth(setOf("/nowhere/labels.tsv")).error().kind == ErrorKind::NotFound);
-    CHECK(readPlateSets(written("d.json", R"({"sets": [{"name": "x"}]})")).error().kind == ErrorKind::InvalidArgument);
+    CHECK(readPlateSets(writtenTable("d.json", R"({"sets": [{"name": "x"}]})")).error().kind == ErrorKind::InvalidArgument);
 }
 
 TEST_CASE("every floor is held against its figure") {

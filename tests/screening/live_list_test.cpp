@@ -23,7 +23,7 @@ using test::named;
 using test::personEntry;
 using test::TemporaryFolder;
 
-const UtcTime kNow = at("2026-11-20T12:00:00Z");
+const UtcTime kNoon = at("2026-11-20T12:00:00Z");
 
 WatchlistHeader version(int number) {
     WatchlistHeader made = header("list", std::to_string(number));
@@ -56,7 +56,7 @@ WatchlistEntry randomEntry(std::mt19937& random, int id) {
 std::multiset<std::string> hitsOf(const ScreeningEngine& engine) {
     std::multiset<std::string> all;
     for (int number = 0; number < 40; ++number) {
-        for (const WatchlistHit& hit : engine.answer(query(number), kNow).hits) {
+        for (const WatchlistHit& hit : engine.answer(query(number), kNoon).hits) {
             // How rare a name is differs a little between layers and a list in one piece: near the threshold of people
             // that are only possible, the two may differ.
             if (hit.kind == HitKind::Person && hit.strength == HitStrength::Possible) {
@@ -106,7 +106,7 @@ TEST_CASE("after any deltas a list answers as its new version does in one piece"
             test::writeSnapshot(folder / "whole", entries, version(number));
             const ScreeningEngine whole({{"list", folder / "whole", {}, {}}});
             REQUIRE(hitsOf(live) == hitsOf(whole));
-            CHECK(live.coverage(kNow)[0].entryCount == entries.size());
+            CHECK(live.coverage(kNoon)[0].entryCount == entries.size());
             CHECK(live.list("list")->digest() == whole.list("list")->digest());
         }
         CHECK(live.list("list")->layers().size() <= 6);
@@ -121,7 +121,7 @@ TEST_CASE("a delta that does not fit leaves the running list as it is") {
     REQUIRE(delta);
     CHECK(engine.applyDelta("list", *delta).error().kind == ErrorKind::Conflict);
     CHECK(engine.applyDelta("other", *delta).error().kind == ErrorKind::NotFound);
-    CHECK(engine.answer(query(1), kNow).hits.size() == 1);
+    CHECK(engine.answer(query(1), kNoon).hits.size() == 1);
 }
 
 TEST_CASE("questions asked during changes see one version, the one before or the one after") {
@@ -147,7 +147,7 @@ TEST_CASE("questions asked during changes see one version, the one before or the
     std::atomic<int> mixed = 0;
     std::jthread asking([&] {
         while (!done) {
-            const ScreeningAnswer answer = engine.answer(query(1), kNow);
+            const ScreeningAnswer answer = engine.answer(query(1), kNoon);
             bool whole = answer.hits.size() == 20;
             for (const WatchlistHit& hit : answer.hits) {
                 whole = whole && hit.category == "v" + hit.listVersion && hit.listVersion == answer.lists[0].version;
@@ -179,13 +179,13 @@ TEST_CASE("an object list stands among the lists with its cover, and its key is 
     REQUIRE(builder->add({ObjectKind::Document, "N471", {"UTO", "P", "lost", "lost-document", "refer", "Compare", "", kForever}}));
     REQUIRE(builder->finish(version(0)));
     const ScreeningEngine with({{"list", folder / "list", {}, folder / "key"}});
-    const auto answer = with.answer(query(1), kNow);
+    const auto answer = with.answer(query(1), kNoon);
     REQUIRE(answer.hits.size() == 1);
     CHECK(answer.hits[0].category == "lost-document");
     CHECK(answer.lists[0].entryCount == 1);
     const ScreeningEngine without({{"list", folder / "list", {}, {}}});
-    CHECK(without.coverage(kNow)[0].state == ListState::Corrupt);
-    CHECK(without.coverage(kNow)[0].detail.find("unseal") != std::string::npos);
+    CHECK(without.coverage(kNoon)[0].state == ListState::Corrupt);
+    CHECK(without.coverage(kNoon)[0].detail.find("unseal") != std::string::npos);
 }
 
 TEST_CASE("a number with a look-alike is a possible hit in an ordinary list too") {
@@ -194,12 +194,12 @@ TEST_CASE("a number with a look-alike is a possible hit in an ordinary list too"
     const ScreeningEngine engine({{"list", folder / "live", {}, {}}});
     ScreeningQuery asked;
     asked.documents.push_back({"L898902C3", "UTO", "P"});
-    const auto hits = engine.answer(asked, kNow).hits;
+    const auto hits = engine.answer(asked, kNoon).hits;
     REQUIRE(hits.size() == 1);
     CHECK(hits[0].strength == HitStrength::Possible);
     CHECK(hits[0].evidence[0].comparison.find("O possible") != std::string::npos);
     asked.documents[0].numberProven = true;
-    CHECK(engine.answer(asked, kNow).hits.empty());
+    CHECK(engine.answer(asked, kNoon).hits.empty());
 }
 
 } // namespace

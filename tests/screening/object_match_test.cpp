@@ -16,7 +16,7 @@ using test::at;
 using test::header;
 using test::TemporaryFolder;
 
-const UtcTime kNow = at("2026-11-20T08:00:00Z");
+const UtcTime kMorning = at("2026-11-20T08:00:00Z");
 
 ObjectRecord record(ObjectKind kind, const std::string& number, const std::string& issuer = "UTO",
                     const std::string& code = "") {
@@ -33,7 +33,7 @@ class Listed {
 public:
     explicit Listed(const std::vector<ObjectRecord>& records, std::optional<PrfKey> key = std::nullopt)
         : list_(open(records, std::move(key))) {}
-    std::vector<WatchlistHit> ask(const ScreeningQuery& query) const { return matchObjects(list_, query, kNow); }
+    std::vector<WatchlistHit> ask(const ScreeningQuery& query) const { return matchObjects(list_, query, kMorning); }
     std::vector<WatchlistHit> document(const DocumentQuery& query) const {
         ScreeningQuery all;
         all.documents.push_back(query);
@@ -153,7 +153,7 @@ TEST_CASE("a hit of a keyed list is possible and names its chance of being none"
 
 TEST_CASE("an object whose validity is over does not fire") {
     ObjectRecord over = record(ObjectKind::Document, "L898902C3");
-    over.attributes.validUntil = kNow;
+    over.attributes.validUntil = kMorning;
     CHECK(Listed({over}).document({"L898902C3", "UTO", "P"}).empty());
 }
 

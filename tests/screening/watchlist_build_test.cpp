@@ -9,11 +9,11 @@ using namespace lanepost::screening::test;
 
 namespace {
 
-const std::string kHeader =
+const std::string kListHeader =
     R"({"list":{"id":"cars","version":"7","title":"T","built_at":"2026-11-20T06:00:00Z","max_age_hours":24}})"
     "\n";
 
-std::string line(const std::string& id, const std::string& plate) {
+std::string plateLine(const std::string& id, const std::string& plate) {
     return R"({"id":")" + id + R"(","category":"c","action_code":"refer","lane_text":"Refer","plates":[{"text":")" +
            plate + "\"}]}\n";
 }
@@ -26,7 +26,7 @@ bool contains(const std::string& text, const std::string& part) {
 
 TEST_CASE("a list is built from lines and its summary counts what is in") {
     const TemporaryFolder folder;
-    writeText(folder / "in", kHeader + line("A", "SP 123") + line("B", "SP 124"));
+    writeText(folder / "in", kListHeader + plateLine("A", "SP 123") + plateLine("B", "SP 124"));
     const auto built = buildWatchlist(folder / "in", folder / "out");
     REQUIRE(built);
     REQUIRE(built->written);
@@ -44,7 +44,7 @@ TEST_CASE("a list is built from lines and its summary counts what is in") {
 
 TEST_CASE("a bad line keeps the list from being written and the old file stays") {
     const TemporaryFolder folder;
-    writeText(folder / "in", kHeader + line("A", "SP 123") + line("B", "?"));
+    writeText(folder / "in", kListHeader + plateLine("A", "SP 123") + plateLine("B", "?"));
     writeText(folder / "out", "old");
     const auto built = buildWatchlist(folder / "in", folder / "out");
     REQUIRE(built);
@@ -56,7 +56,7 @@ TEST_CASE("a bad line keeps the list from being written and the old file stays")
 
 TEST_CASE("a person may choose to leave bad lines out, which stays visible") {
     const TemporaryFolder folder;
-    writeText(folder / "in", kHeader + line("A", "SP 123") + line("B", "?"));
+    writeText(folder / "in", kListHeader + plateLine("A", "SP 123") + plateLine("B", "?"));
     const auto built = buildWatchlist(folder / "in", folder / "out", {.badLines = BadLines::LeaveOut, .builtAt = {}});
     REQUIRE(built);
     REQUIRE(built->written);
@@ -64,7 +64,7 @@ TEST_CASE("a person may choose to leave bad lines out, which stays visible") {
     CHECK(contains(toText(*built), "left out     1 bad lines of the source\n"));
     const ScreeningEngine engine({{"cars", folder / "out", {}}});
     CHECK(contains(engine.coverage(at("2026-11-20T07:00:00Z"))[0].detail, "1 lines of its source were left out"));
-    writeText(folder / "in", "no header\n" + line("A", "SP 123"));
+    writeText(folder / "in", "no header\n" + plateLine("A", "SP 123"));
     CHECK_FALSE(
         buildWatchlist(folder / "in", folder / "none", {.badLines = BadLines::LeaveOut, .builtAt = {}})->written);
     CHECK_FALSE(std::filesystem::exists(folder / "none"));
@@ -72,7 +72,7 @@ TEST_CASE("a person may choose to leave bad lines out, which stays visible") {
 
 TEST_CASE("the builder may state the time itself") {
     const TemporaryFolder folder;
-    writeText(folder / "in", kHeader + line("A", "SP 123"));
+    writeText(folder / "in", kListHeader + plateLine("A", "SP 123"));
     const auto built = buildWatchlist(folder / "in", folder / "out",
                                       {.badLines = BadLines::RefuseList, .builtAt = at("2026-12-01T00:00:00Z")});
     REQUIRE(built->written);
@@ -86,7 +86,7 @@ TEST_CASE("files that cannot be read or written are errors that name them") {
     CHECK(none.error().kind == ErrorKind::NotFound);
     CHECK(contains(none.error().message, (folder / "none").string()));
     CHECK(buildWatchlist(folder / ".", folder / "out").error().kind == ErrorKind::InvalidArgument);
-    writeText(folder / "in", kHeader);
+    writeText(folder / "in", kListHeader);
     CHECK(buildWatchlist(folder / "in", folder / "no" / "such" / "out").error().kind == ErrorKind::Io);
     CHECK(inspectWatchlist(folder / "in").error().kind == ErrorKind::Corrupt);
     CHECK(inspectWatchlist(folder / "none").error().kind == ErrorKind::NotFound);

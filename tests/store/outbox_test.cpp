@@ -28,7 +28,7 @@ OutboxRelease releaseThrough(const fs::path& journal, std::int64_t through) {
     return release;
 }
 
-void change(const fs::path& journal, const std::string& sql) {
+void changeOutbox(const fs::path& journal, const std::string& sql) {
     REQUIRE(Database::open(journal, OpenMode::ReadWrite)->execute("PRAGMA foreign_keys=OFF;" + sql, "change"));
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("an outbox row that vanished without a receipt is an error here and a 
     const fs::path path = folder / "lane.db";
     writeRandomJournal(path, 3, 150);
     REQUIRE(OutboxReleases::open(path)->record(releaseThrough(path, 2)));
-    change(path, "DELETE FROM outbox WHERE device_seq IN (1, 3)");
+    changeOutbox(path, "DELETE FROM outbox WHERE device_seq IN (1, 3)");
     const auto events = Outbox::open(path)->pending(2, 10);
     REQUIRE_FALSE(events);
     CHECK(events.error().kind == ErrorKind::Corrupt);
@@ -111,7 +111,7 @@ TEST_CASE("a release that the record does not bear out is found") {
     SECTION("another sequence") { sql = "UPDATE outbox_releases SET through_seq = 3"; }
     SECTION("a sequence that never was") { sql = "UPDATE outbox_releases SET through_seq = 4000"; }
     SECTION("a time that is none") { sql = "UPDATE outbox_releases SET released_at = 'soon'"; }
-    change(path, sql);
+    changeOutbox(path, sql);
     const auto report = verifyAudit(path);
     REQUIRE_FALSE(report->intact());
     CHECK(report->problems[0].table == "outbox_releases");

@@ -12,16 +12,16 @@ using namespace lanepost::sync::test;
 
 namespace {
 
-const UtcTime kNow = at("2026-11-21T12:00:00Z");
+const UtcTime kStickTime = at("2026-11-21T12:00:00Z");
 
 Ed25519Signer signerOf(int number) {
     return keyOf(SigningRole::Notices, number).signer();
 }
 
 /// A device without a link, the centre, and a stick between them.
-struct Scene {
+struct StickScene {
     TemporaryFolder folder;
-    ManualClock clock{kNow};
+    ManualClock clock{kStickTime};
     SeededRandom random{9};
     CentreInMemory centre;
     Ed25519Signer deviceKey = signerOf(20);
@@ -29,7 +29,7 @@ struct Scene {
     std::filesystem::path up = folder.path() / "up.bundle";
     std::filesystem::path down = folder.path() / "down.bundle";
 
-    Scene() {
+    StickScene() {
         auto opened = store::CrossingJournal::open(journal);
         REQUIRE(opened.has_value());
         lanepost::test::appendCrossings(*opened, "e", 12);
@@ -94,7 +94,7 @@ RefusalReason reasonOf(const Checked<BundleHeader>& refused) {
 } // namespace
 
 TEST_CASE("events go up by stick and are released only when the receipt comes back") {
-    Scene scene;
+    StickScene scene;
     const ExportSummary summary = scene.exportUp();
     REQUIRE(summary.number == 1);
     REQUIRE(summary.firstEvent == 1);
@@ -111,7 +111,7 @@ TEST_CASE("events go up by stick and are released only when the receipt comes ba
 }
 
 TEST_CASE("a stick that is lost loses nothing: the next one carries everything that has no receipt") {
-    Scene scene;
+    StickScene scene;
     scene.exportUp();
     std::filesystem::remove(scene.up);
     const ExportSummary again = scene.exportUp();
@@ -122,7 +122,7 @@ TEST_CASE("a stick that is lost loses nothing: the next one carries everything t
 }
 
 TEST_CASE("a bundle holds nothing readable") {
-    Scene scene;
+    StickScene scene;
     scene.exportUp();
     const std::string bytes = readTextFile(scene.up, 1 << 24).value();
     for (const char* word : {"crossing", "payload", "schema", "PASS", "document"}) {
@@ -131,7 +131,7 @@ TEST_CASE("a bundle holds nothing readable") {
 }
 
 TEST_CASE("every cut and every flipped byte of a bundle is refused, and nothing of it is taken") {
-    Scene scene;
+    StickScene scene;
     scene.exportUp();
     const std::string bytes = readTextFile(scene.up, 1 << 24).value();
     const auto refusedAs = [&](const std::string& changed) {
@@ -158,7 +158,7 @@ TEST_CASE("every cut and every flipped byte of a bundle is refused, and nothing 
 }
 
 TEST_CASE("a bundle is taken once: replayed and older ones are refused") {
-    Scene scene;
+    StickScene scene;
     scene.exportUp();
     std::filesystem::copy_file(scene.up, scene.folder.path() / "first");
     REQUIRE(scene.importAtCentre().has_value());
@@ -173,7 +173,7 @@ TEST_CASE("a bundle is taken once: replayed and older ones are refused") {
 }
 
 TEST_CASE("a bundle for another device, another fleet, from a stranger or under a forged name is refused by name") {
-    Scene scene;
+    StickScene scene;
     scene.exportUp();
     REQUIRE(scene.importAtCentre().has_value());
     scene.exportReceipts();
@@ -195,7 +195,7 @@ TEST_CASE("a bundle for another device, another fleet, from a stranger or under 
 }
 
 TEST_CASE("a receipt for other events than were sent releases nothing, though it came in a right bundle") {
-    Scene scene;
+    StickScene scene;
     scene.exportUp();
     REQUIRE(scene.importAtCentre().has_value());
     scene.centre.lastReceipt.chain[0] ^= std::byte{1};
@@ -205,7 +205,7 @@ TEST_CASE("a receipt for other events than were sent releases nothing, though it
 }
 
 TEST_CASE("a sender's older key is still taken after a change of keys, its newest one is sealed to") {
-    Scene scene;
+    StickScene scene;
     scene.exportUp();
     auto desk = scene.desk();
     desk.peerKeys = {scene.deviceKey.publicKey(), signerOf(40).publicKey()};
@@ -213,7 +213,7 @@ TEST_CASE("a sender's older key is still taken after a change of keys, its newes
 }
 
 TEST_CASE("when the centre cannot keep what a bundle brought, the bundle does not count as taken") {
-    Scene scene;
+    StickScene scene;
     scene.exportUp();
     const auto failed = importUp(scene.desk(), scene.up,
                                  {[](std::string_view) { return Checked<void>{}; }, [](std::string_view) { return Checked<void>{}; }},
@@ -223,7 +223,7 @@ TEST_CASE("when the centre cannot keep what a bundle brought, the bundle does no
 }
 
 TEST_CASE("lists come by stick: first whole, then only the delta") {
-    Scene scene;
+    StickScene scene;
     Centre lists = Centre::make(scene.folder.path() / "lists");
     Device appliance(scene.folder.path() / "appliance");
     const auto carry = [&](const std::string& version, int changed) {

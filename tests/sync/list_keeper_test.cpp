@@ -22,7 +22,7 @@ public:
     Result<std::string> fetch(std::string_view name, std::chrono::milliseconds) override { return objects.fetch(name); }
 };
 
-struct Scene {
+struct KeeperScene {
     TemporaryFolder folder;
     Centre centre = Centre::make(folder.path() / "centre");
     Device device{folder.path() / "device"};
@@ -58,7 +58,7 @@ struct Scene {
 } // namespace
 
 TEST_CASE("the keeper brings lists, says when they were the newest, and tells a delta before the file") {
-    Scene scene;
+    KeeperScene scene;
     scene.publish("1", 0);
     ListKeeper keeper = scene.keeper();
     REQUIRE(keeper.look({}));
@@ -73,7 +73,7 @@ TEST_CASE("the keeper brings lists, says when they were the newest, and tells a 
 }
 
 TEST_CASE("what is refused stands on the board by name, and the last good look stays") {
-    Scene scene;
+    KeeperScene scene;
     scene.publish("1", 0);
     ListKeeper keeper = scene.keeper();
     REQUIRE(keeper.look({}));
@@ -88,7 +88,7 @@ TEST_CASE("what is refused stands on the board by name, and the last good look s
 }
 
 TEST_CASE("a device that trusts no keys yet says so") {
-    Scene scene;
+    KeeperScene scene;
     std::filesystem::remove_all(scene.device.folder);
     ListKeeper keeper = scene.keeper();
     REQUIRE_FALSE(keeper.look({}));
@@ -96,7 +96,7 @@ TEST_CASE("a device that trusts no keys yet says so") {
 }
 
 TEST_CASE("an announcement ends the wait; a stop ends the run") {
-    Scene scene;
+    KeeperScene scene;
     scene.publish("1", 0);
     ListKeeper keeper = scene.keeper();
     std::jthread thread([&](const std::stop_token& stop) { keeper.run(stop); });

@@ -8,11 +8,11 @@ using namespace lanepost::sync::test;
 
 namespace {
 
-const UtcTime kNow = at("2026-11-21T12:00:00Z");
+const UtcTime kListTime = at("2026-11-21T12:00:00Z");
 
 TargetsMetadata targetsOf(std::int64_t version, std::int64_t listVersion, char content = 'a') {
     TargetsMetadata targets;
-    targets.head = {"trial", version, kNow, kNow + std::chrono::hours(24)};
+    targets.head = {"trial", version, kListTime, kListTime + std::chrono::hours(24)};
     ListTarget list{"persons", ListKind::Watchlist, listVersion, "label", {"*"}, 100, sha256(std::string(1, content)),
                     {sha256(std::string("tree")), 50}, {}};
     targets.lists = {list};
@@ -21,7 +21,7 @@ TargetsMetadata targetsOf(std::int64_t version, std::int64_t listVersion, char c
 
 TimestampMetadata timestampFor(std::int64_t version, const TargetsMetadata& targets, const std::string& text) {
     TimestampMetadata timestamp;
-    timestamp.head = {"trial", version, kNow, kNow + std::chrono::hours(12)};
+    timestamp.head = {"trial", version, kListTime, kListTime + std::chrono::hours(12)};
     timestamp.targetsVersion = targets.head.version;
     timestamp.targetsSha256 = sha256(text);
     return timestamp;
@@ -46,10 +46,10 @@ struct Trusting {
         return std::move(*opened);
     }
     void fill() {
-        REQUIRE(trust.acceptTimestamp(timestampText, kNow).has_value());
-        REQUIRE(trust.acceptTargets(targetsText, kNow).has_value());
+        REQUIRE(trust.acceptTimestamp(timestampText, kListTime).has_value());
+        REQUIRE(trust.acceptTargets(targetsText, kListTime).has_value());
     }
-    RefusalReason timestampRefused(const TimestampMetadata& next, UtcTime now = kNow) {
+    RefusalReason timestampRefused(const TimestampMetadata& next, UtcTime now = kListTime) {
         const auto accepted = trust.acceptTimestamp(signedBy(next, SigningRole::Timestamp), now);
         REQUIRE_FALSE(accepted.has_value());
         REQUIRE(reopened().timestamp() == trust.timestamp());
@@ -64,7 +64,7 @@ TEST_CASE("accepted metadata is trusted, also after a restart") {
     REQUIRE_FALSE(device.trust.targetsAreCurrent());
     device.fill();
     REQUIRE(device.trust.targetsAreCurrent());
-    REQUIRE(device.trust.checkFresh(kNow).has_value());
+    REQUIRE(device.trust.checkFresh(kListTime).has_value());
     const ListTrust again = device.reopened();
     REQUIRE(again.targetsAreCurrent());
     REQUIRE(again.targets() == device.targets);
@@ -87,22 +87,22 @@ TEST_CASE("any flipped bit of a signed document is refused and nothing changes")
     };
     REQUIRE(everyFlip(root, [&](const std::string& text) { return device.trust.acceptRoot(text).has_value(); }) == 0);
     REQUIRE(everyFlip(device.timestampText, [&](const std::string& text) {
-                return device.trust.acceptTimestamp(text, kNow).has_value();
+                return device.trust.acceptTimestamp(text, kListTime).has_value();
             }) == 0);
-    REQUIRE(device.trust.acceptTimestamp(device.timestampText, kNow).has_value());
+    REQUIRE(device.trust.acceptTimestamp(device.timestampText, kListTime).has_value());
     REQUIRE(everyFlip(device.targetsText, [&](const std::string& text) {
-                return device.trust.acceptTargets(text, kNow).has_value();
+                return device.trust.acceptTargets(text, kListTime).has_value();
             }) == 0);
     REQUIRE_FALSE(device.trust.targets().has_value());
     REQUIRE(device.trust.root().head.version == 1);
-    REQUIRE(device.trust.acceptTargets(device.targetsText, kNow).has_value());
+    REQUIRE(device.trust.acceptTargets(device.targetsText, kListTime).has_value());
     REQUIRE(device.trust.acceptRoot(root).has_value());
 }
 
 TEST_CASE("every cut of a signed document is refused") {
     Trusting device;
     for (std::size_t size = 0; size < device.timestampText.size(); ++size) {
-        REQUIRE(device.trust.acceptTimestamp(device.timestampText.substr(0, size), kNow).error().reason ==
+        REQUIRE(device.trust.acceptTimestamp(device.timestampText.substr(0, size), kListTime).error().reason ==
                 RefusalReason::Malformed);
     }
 }
@@ -125,44 +125,44 @@ TEST_CASE("a timestamp that goes back is a rollback, also towards older targets"
 TEST_CASE("replayed metadata is taken for what it is: the same is no change, what expired is refused") {
     Trusting device;
     device.fill();
-    REQUIRE(device.trust.acceptTimestamp(device.timestampText, kNow).has_value());
-    REQUIRE(device.timestampRefused(device.timestamp, kNow + std::chrono::hours(12)) == RefusalReason::Expired);
-    REQUIRE(device.trust.checkFresh(kNow + std::chrono::hours(12)).error().reason == RefusalReason::Expired);
+    REQUIRE(device.trust.acceptTimestamp(device.timestampText, kListTime).has_value());
+    REQUIRE(device.timestampRefused(device.timestamp, kListTime + std::chrono::hours(12)) == RefusalReason::Expired);
+    REQUIRE(device.trust.checkFresh(kListTime + std::chrono::hours(12)).error().reason == RefusalReason::Expired);
 }
 
 TEST_CASE("a clock that was set back does not make expired metadata good again") {
     Trusting device;
     device.fill();
     auto later = device.timestamp;
-    later.head = {"trial", 6, kNow + std::chrono::hours(48), kNow + std::chrono::hours(60)};
-    REQUIRE(device.trust.acceptTimestamp(signedBy(later, SigningRole::Timestamp), kNow).has_value());
-    // The targets ended at kNow + 24 h, which the issue time of the timestamp proves to be over.
-    REQUIRE(device.trust.checkFresh(kNow - std::chrono::hours(1000)).error().reason == RefusalReason::Expired);
+    later.head = {"trial", 6, kListTime + std::chrono::hours(48), kListTime + std::chrono::hours(60)};
+    REQUIRE(device.trust.acceptTimestamp(signedBy(later, SigningRole::Timestamp), kListTime).has_value());
+    // The targets ended at kListTime + 24 h, which the issue time of the timestamp proves to be over.
+    REQUIRE(device.trust.checkFresh(kListTime - std::chrono::hours(1000)).error().reason == RefusalReason::Expired);
 }
 
 TEST_CASE("signatures by the wrong role, a strange key or too few keys are refused") {
     Trusting device;
-    REQUIRE(device.trust.acceptTimestamp(signedBy(device.timestamp, SigningRole::Targets), kNow).error().reason ==
+    REQUIRE(device.trust.acceptTimestamp(signedBy(device.timestamp, SigningRole::Targets), kListTime).error().reason ==
             RefusalReason::WrongSignature);
-    REQUIRE(device.trust.acceptTimestamp(signedBy(device.timestamp, SigningRole::Timestamp, {2}), kNow).error().reason ==
+    REQUIRE(device.trust.acceptTimestamp(signedBy(device.timestamp, SigningRole::Timestamp, {2}), kListTime).error().reason ==
             RefusalReason::WrongSignature);
-    REQUIRE(device.trust.acceptTimestamp(signedBy(device.timestamp, SigningRole::Timestamp, {}), kNow).error().reason ==
+    REQUIRE(device.trust.acceptTimestamp(signedBy(device.timestamp, SigningRole::Timestamp, {}), kListTime).error().reason ==
             RefusalReason::WrongSignature);
     // A strange signature beside the right one means that somebody was at it.
-    REQUIRE(device.trust.acceptTimestamp(signedBy(device.timestamp, SigningRole::Timestamp, {1, 2}), kNow).error().reason ==
+    REQUIRE(device.trust.acceptTimestamp(signedBy(device.timestamp, SigningRole::Timestamp, {1, 2}), kListTime).error().reason ==
             RefusalReason::WrongSignature);
 }
 
 TEST_CASE("mix and match: targets other than the timestamp names are refused, though rightly signed") {
     Trusting device;
-    REQUIRE(device.trust.acceptTimestamp(device.timestampText, kNow).has_value());
+    REQUIRE(device.trust.acceptTimestamp(device.timestampText, kListTime).has_value());
     const auto refusedAs = [&](const TargetsMetadata& targets) {
-        return device.trust.acceptTargets(signedBy(targets, SigningRole::Targets), kNow).error().reason;
+        return device.trust.acceptTargets(signedBy(targets, SigningRole::Targets), kListTime).error().reason;
     };
     REQUIRE(refusedAs(targetsOf(5, 3, 'b')) == RefusalReason::Mismatch);
     REQUIRE(refusedAs(targetsOf(4, 3)) == RefusalReason::Mismatch);
     REQUIRE(refusedAs(targetsOf(6, 3)) == RefusalReason::Mismatch);
-    REQUIRE(device.trust.acceptTargets(device.targetsText, kNow).has_value());
+    REQUIRE(device.trust.acceptTargets(device.targetsText, kListTime).has_value());
 }
 
 TEST_CASE("a list that goes back inside newer targets is refused") {
@@ -171,8 +171,8 @@ TEST_CASE("a list that goes back inside newer targets is refused") {
     const auto next = [&](const TargetsMetadata& targets) {
         const std::string text = signedBy(targets, SigningRole::Targets);
         const auto timestamp = timestampFor(targets.head.version, targets, text);
-        REQUIRE(device.trust.acceptTimestamp(signedBy(timestamp, SigningRole::Timestamp), kNow).has_value());
-        return device.trust.acceptTargets(text, kNow);
+        REQUIRE(device.trust.acceptTimestamp(signedBy(timestamp, SigningRole::Timestamp), kListTime).has_value());
+        return device.trust.acceptTargets(text, kListTime);
     };
     REQUIRE(next(targetsOf(6, 2)).error().reason == RefusalReason::OlderVersion);
     REQUIRE(next(targetsOf(7, 3, 'b')).error().reason == RefusalReason::OlderVersion);
@@ -223,15 +223,15 @@ TEST_CASE("after a change of the targets keys, what the old ones ran up is forgo
     const auto targets = targetsOf(1, 1);
     const std::string text = signedBy(targets, SigningRole::Targets, {2});
     const auto timestamp = timestampFor(1, targets, text);
-    REQUIRE(device.trust.acceptTimestamp(signedBy(timestamp, SigningRole::Timestamp), kNow).has_value());
-    REQUIRE(device.trust.acceptTargets(text, kNow).has_value());
+    REQUIRE(device.trust.acceptTimestamp(signedBy(timestamp, SigningRole::Timestamp), kListTime).has_value());
+    REQUIRE(device.trust.acceptTargets(text, kListTime).has_value());
     // And what the old key signs counts no more.
-    REQUIRE(device.trust.acceptTargets(device.targetsText, kNow).error().reason == RefusalReason::WrongSignature);
+    REQUIRE(device.trust.acceptTargets(device.targetsText, kListTime).error().reason == RefusalReason::WrongSignature);
 }
 
 TEST_CASE("a root that breaks its own rules is malformed") {
     const auto broken = [](const std::map<SigningRole, RootMetadata::RoleKeys>& roles) {
-        return draftRoot(nullptr, "trial", roles, false, kNow, std::chrono::hours(1)).error().kind;
+        return draftRoot(nullptr, "trial", roles, false, kListTime, std::chrono::hours(1)).error().kind;
     };
     auto oneIsEnough = usualRoles();
     oneIsEnough[SigningRole::Root].threshold = 1;

@@ -9,22 +9,22 @@ using namespace lanepost::sync::test;
 
 namespace {
 
-const UtcTime kNow = at("2026-11-21T11:00:00Z");
+const UtcTime kOnline = at("2026-11-21T11:00:00Z");
 
 /// A centre with version 1 published, and an appliance.
-struct Scene {
+struct PublishScene {
     TemporaryFolder folder;
     Centre centre = Centre::make(folder.path() / "centre");
     Device device{folder.path() / "device"};
     MemorySource source;
 
-    Scene() {
+    PublishScene() {
         publish("1", 0);
     }
     PublishSummary publish(const std::string& version, int changed, std::vector<std::string> devices = {"*"}) {
         const auto file = folder.path() / ("v" + version + ".snapshot");
         writeSnapshot(file, "persons", version, 2000, changed);
-        const auto published = centre.publish(file, kNow, std::move(devices));
+        const auto published = centre.publish(file, kOnline, std::move(devices));
         REQUIRE(published.has_value());
         source.take(centre.repository);
         return *published;
@@ -69,7 +69,7 @@ TEST_CASE("a tree names every byte once, whatever the length") {
 }
 
 TEST_CASE("a device gets the first version whole and the second as a delta") {
-    Scene scene;
+    PublishScene scene;
     const UpdateReport first = scene.device.update(scene.source);
     REQUIRE_FALSE(first.refusal.has_value());
     REQUIRE(first.lists.at(0).switched);
@@ -93,7 +93,7 @@ TEST_CASE("a device gets the first version whole and the second as a delta") {
 }
 
 TEST_CASE("a device that missed versions takes the delta from its own, or the whole list") {
-    Scene scene;
+    PublishScene scene;
     scene.device.update(scene.source);
     for (const char* version : {"2", "3", "4"}) {
         scene.publish(version, 10);
@@ -110,7 +110,7 @@ TEST_CASE("a device that missed versions takes the delta from its own, or the wh
 }
 
 TEST_CASE("every object torn in transit is refused by name, and the list that is there stays") {
-    Scene scene;
+    PublishScene scene;
     scene.device.update(scene.source);
     scene.publish("2", 900);
     scene.source.asked.clear();
@@ -149,7 +149,7 @@ TEST_CASE("every object torn in transit is refused by name, and the list that is
 }
 
 TEST_CASE("every flipped byte of every chunk of a whole list is found") {
-    Scene scene;
+    PublishScene scene;
     std::size_t flips = 0;
     for (const std::string& victim : scene.chunks()) {
         const std::size_t step = scene.source.objects[victim].size() / 7 + 1;
@@ -172,7 +172,7 @@ TEST_CASE("every flipped byte of every chunk of a whole list is found") {
 }
 
 TEST_CASE("a chunk that is torn once is asked for again") {
-    Scene scene;
+    PublishScene scene;
     std::set<std::string> torn;
     scene.source.onFetch = [&](std::string_view name, std::string& bytes) {
         if (name.starts_with("lists/chunk/") && torn.insert(std::string(name)).second) {
@@ -185,7 +185,7 @@ TEST_CASE("a chunk that is torn once is asked for again") {
 }
 
 TEST_CASE("each dropped chunk interrupts; the next update goes on there and fetches nothing twice") {
-    Scene scene;
+    PublishScene scene;
     const std::vector<std::string> chunks = scene.chunks();
     REQUIRE(chunks.size() > 3);
     std::map<std::string, int> delivered;
@@ -206,7 +206,7 @@ TEST_CASE("each dropped chunk interrupts; the next update goes on there and fetc
 }
 
 TEST_CASE("a chunk that the centre does not have is a gap") {
-    Scene scene;
+    PublishScene scene;
     for (const std::string& chunk : scene.chunks()) {
         const std::string bytes = scene.source.objects[chunk];
         scene.source.objects.erase(chunk);
@@ -217,7 +217,7 @@ TEST_CASE("a chunk that the centre does not have is a gap") {
 }
 
 TEST_CASE("what lies half fetched on the disk is checked again before it counts") {
-    Scene scene;
+    PublishScene scene;
     scene.source.away.insert(scene.source.asked.empty() ? scene.chunks().back() : "");
     scene.updateReason();
     for (const auto& entry : std::filesystem::recursive_directory_iterator(scene.device.folder / "pull")) {
@@ -233,7 +233,7 @@ TEST_CASE("what lies half fetched on the disk is checked again before it counts"
 }
 
 TEST_CASE("a list for other devices is refused here") {
-    Scene scene;
+    PublishScene scene;
     scene.publish("2", 5, {"lane-7", "lane-8"});
     REQUIRE(scene.updateReason("lane-1") == RefusalReason::WrongDevice);
     REQUIRE(scene.device.version().empty());
@@ -242,7 +242,7 @@ TEST_CASE("a list for other devices is refused here") {
 }
 
 TEST_CASE("old metadata that is replayed is refused and the newer list stays") {
-    Scene scene;
+    PublishScene scene;
     const auto before = scene.source.objects;
     scene.device.update(scene.source);
     scene.publish("2", 20);
@@ -254,7 +254,7 @@ TEST_CASE("old metadata that is replayed is refused and the newer list stays") {
 }
 
 TEST_CASE("a centre that stands still is noticed when its timestamp expires, and the list keeps firing") {
-    Scene scene;
+    PublishScene scene;
     scene.device.update(scene.source);
     scene.device.clock.advance(std::chrono::hours(24 * 8));
     REQUIRE(scene.updateReason() == RefusalReason::Expired);
@@ -267,7 +267,7 @@ TEST_CASE("a centre that stands still is noticed when its timestamp expires, and
 }
 
 TEST_CASE("mix and match over the link: old targets under a new timestamp are refused") {
-    Scene scene;
+    PublishScene scene;
     scene.device.update(scene.source);
     const std::string old = scene.source.objects["lists/targets/1"];
     scene.publish("2", 20);
@@ -278,7 +278,7 @@ TEST_CASE("mix and match over the link: old targets under a new timestamp are re
 }
 
 TEST_CASE("keys are rotated through root versions while lists go on") {
-    Scene scene;
+    PublishScene scene;
     scene.device.update(scene.source);
     auto renewed = usualRoles();
     renewed[SigningRole::Targets] = roleKeys(SigningRole::Targets, {2}, 1);
@@ -287,12 +287,12 @@ TEST_CASE("keys are rotated through root versions while lists go on") {
     REQUIRE(scene.centre.repository.addRoot(rootText(&scene.centre.repository.root(), renewed, {3, 4})).has_value());
     const auto file = scene.folder.path() / "v2.snapshot";
     writeSnapshot(file, "persons", "2", 2000, 9);
-    REQUIRE(scene.centre.publish(file, kNow).error().reason == RefusalReason::WrongSignature); // the old key
+    REQUIRE(scene.centre.publish(file, kOnline).error().reason == RefusalReason::WrongSignature); // the old key
     PublishRequest request;
     request.id = "persons";
     request.file = file;
     const PublishKeys keys{{keyOf(SigningRole::Targets, 2)}, {keyOf(SigningRole::Timestamp, 1)}};
-    REQUIRE(publishList(scene.centre.repository, request, keys, kNow).has_value());
+    REQUIRE(publishList(scene.centre.repository, request, keys, kOnline).has_value());
     scene.source.take(scene.centre.repository);
     const UpdateReport report = scene.device.update(scene.source);
     REQUIRE_FALSE(report.refusal.has_value());
@@ -301,17 +301,17 @@ TEST_CASE("keys are rotated through root versions while lists go on") {
 }
 
 TEST_CASE("a signed file that is no list of that id never takes the place") {
-    Scene scene;
+    PublishScene scene;
     scene.device.update(scene.source);
     const auto file = scene.folder.path() / "other.snapshot";
     writeSnapshot(file, "vehicles", "2", 10);
-    REQUIRE(scene.centre.publish(file, kNow).error().reason == RefusalReason::Malformed);
+    REQUIRE(scene.centre.publish(file, kOnline).error().reason == RefusalReason::Malformed);
     REQUIRE(inspectListFile({"persons", ListKind::Watchlist, {}}, file).error().kind == ErrorKind::InvalidArgument);
     REQUIRE(inspectListFile({"vehicles", ListKind::Watchlist, {}}, file).has_value());
 }
 
 TEST_CASE("a full disk is a named state; when there is room again the update goes on") {
-    Scene scene;
+    PublishScene scene;
     std::filesystem::create_directories(scene.device.folder);
     std::filesystem::remove_all(scene.device.folder / "pull");
     { // a file where the folder should be stands for a disk that takes nothing
@@ -323,7 +323,7 @@ TEST_CASE("a full disk is a named state; when there is room again the update goe
 }
 
 TEST_CASE("a list that was laid there by hand is the base of a delta") {
-    Scene scene;
+    PublishScene scene;
     std::filesystem::create_directories(scene.device.folder);
     std::filesystem::copy_file(scene.folder.path() / "v1.snapshot", scene.device.list());
     scene.publish("2", 20);
@@ -331,7 +331,7 @@ TEST_CASE("a list that was laid there by hand is the base of a delta") {
 }
 
 TEST_CASE("a base that was damaged on the disk is not trusted: the whole list comes") {
-    Scene scene;
+    PublishScene scene;
     scene.device.update(scene.source);
     std::string bytes = readTextFile(scene.device.list(), 1 << 30).value();
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
@@ -345,7 +345,7 @@ TEST_CASE("a base that was damaged on the disk is not trusted: the whole list co
 }
 
 TEST_CASE("the repository's folder is a source of its own") {
-    Scene scene;
+    PublishScene scene;
     auto folder = FolderListSource::open(scene.centre.folder);
     REQUIRE(folder.has_value());
     REQUIRE(scene.device.update(*folder).lists.at(0).switched);
@@ -354,7 +354,7 @@ TEST_CASE("the repository's folder is a source of its own") {
 }
 
 TEST_CASE("rules are carried like lists") {
-    Scene scene;
+    PublishScene scene;
     const auto file = scene.folder.path() / "rules.json";
     REQUIRE(replaceFile(file, asBytes(R"({"rules":[]})")).has_value());
     PublishRequest request;
@@ -362,7 +362,7 @@ TEST_CASE("rules are carried like lists") {
     request.kind = ListKind::Rules;
     request.file = file;
     request.label = "2026-11";
-    REQUIRE(publishList(scene.centre.repository, request, usualKeys(), kNow).has_value());
+    REQUIRE(publishList(scene.centre.repository, request, usualKeys(), kOnline).has_value());
     scene.source.take(scene.centre.repository);
     auto trust = ListTrust::open(scene.device.folder / "trust", ThrowAwayKeys::Refuse);
     const auto place = scene.device.folder / "indicators.json";

@@ -5,6 +5,7 @@ central_test.py LANEPOST OUTBOX_DEVICE [EVENTS [KILLS [SEED]]]: 20000 events, 20
 100000 and 200 are the figures of docs/performance.md.
 """
 
+import os
 import pathlib
 import random
 import sys
@@ -38,7 +39,7 @@ def drain(program, device_program, events):
               f"{(events - first) / took:.0f} events/s into the store; processor time, us an event: {cores}; "
               f"the device's whole process at most {most / 1024:.1f} MB")
         assert (missing, doubled, misplaced) == (0, 0, 0)
-        assert most < 60 * 1024, "the device's memory"
+        assert most < 60 * 1024 or "LANEPOST_SANITIZED" in os.environ, "the device's memory"
 
 
 def kills(program, device_program, count, seed):
