@@ -6,17 +6,14 @@
 #include <cstdint>
 #include <string_view>
 
+#include "accuracy/set_file.h"
 #include "anpr/plate_syntax.h"
-#include "base/file.h"
-#include "base/json_text.h"
-#include "base/strict_json.h"
 
 namespace lanepost::accuracy {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 constexpr int kMostPictures = 10'000'000;
 constexpr std::array<EnumName<PlatePictures>, 2> kKinds{
     {{PlatePictures::Scenes, "scenes"}, {PlatePictures::Crops, "crops"}}};
@@ -69,28 +66,11 @@ std::size_t columnOf(const std::vector<std::string_view>& heading, std::string_v
 } // namespace
 
 Result<std::vector<PlateSet>> readPlateSets(const std::filesystem::path& file) {
-    const auto text = readTextFile(file, kMostBytes);
-    if (!text) {
-        return fail(text.error());
-    }
-    const auto parsed = parseJson(*text, JsonRules{.comments = true, .quotable = true});
-    if (!parsed) {
-        return fail(file.string(), parsed.error());
-    }
-    StrictObject object(*parsed);
-    auto sets = object.finish(object.list("sets", setFromJson));
-    if (!sets) {
-        return fail(file.string(), sets.error());
-    }
-    for (PlateSet& set : *sets) {
-        set.truth = file.parent_path() / set.truth;
-        set.images = set.truth.parent_path() / set.images;
-    }
-    return sets;
+    return readSetFile(file, setFromJson);
 }
 
 Result<std::vector<PlateTruth>> readPlateTruth(const PlateSet& set) {
-    const auto text = readTextFile(set.truth, kMostBytes);
+    const auto text = readTextFile(set.truth, kMostSetFileBytes);
     if (!text) {
         return fail(text.error());
     }

@@ -3,16 +3,13 @@
 #include <array>
 #include <string_view>
 
-#include "base/file.h"
-#include "base/json_text.h"
-#include "base/strict_json.h"
+#include "accuracy/set_file.h"
 
 namespace lanepost::accuracy {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostTruthBytes = std::size_t{64} << 20;
 constexpr int kMostImages = 10'000'000;
 constexpr std::array<EnumName<TruthKind>, 2> kTruthKinds{{{TruthKind::Pages, "pages"}, {TruthKind::Lines, "lines"}}};
 
@@ -71,28 +68,11 @@ Result<TruthImage> imageOfTable(const std::string& row) {
 } // namespace
 
 Result<std::vector<TruthSet>> readTruthSets(const std::filesystem::path& file) {
-    const auto text = readTextFile(file, kMostTruthBytes);
-    if (!text) {
-        return fail(text.error());
-    }
-    const auto parsed = parseJson(*text, JsonRules{.comments = true, .quotable = true});
-    if (!parsed) {
-        return fail(file.string(), parsed.error());
-    }
-    StrictObject object(*parsed);
-    auto sets = object.finish(object.list("sets", readSet));
-    if (!sets) {
-        return fail(file.string(), sets.error());
-    }
-    for (TruthSet& set : *sets) {
-        set.truth = file.parent_path() / set.truth;
-        set.images = set.truth.parent_path() / set.images;
-    }
-    return sets;
+    return readSetFile(file, readSet);
 }
 
 Result<std::vector<TruthImage>> readTruth(const std::filesystem::path& file, const std::filesystem::path& folder) {
-    const auto text = readTextFile(file, kMostTruthBytes);
+    const auto text = readTextFile(file, kMostSetFileBytes);
     if (!text) {
         return fail(text.error());
     }
