@@ -8,10 +8,10 @@ import re
 import sys
 
 # From left to right (ARCHITECTURE.md). Readers stand side by side: none includes another.
-LAYERS = [["base"], ["capture"], ["mrz", "anpr"], ["accuracy"], ["document"], ["screening"], ["indicators"], ["lane"], ["store"], ["messages"], ["sync"], ["central"], ["api"],
+LAYERS = [["base"], ["capture"], ["inference"], ["mrz", "anpr"], ["accuracy"], ["document"], ["screening"], ["indicators"], ["lane"], ["store"], ["messages"], ["sync"], ["central"], ["api"],
           ["app"]]
 LEVEL = {folder: level for level, folders in enumerate(LAYERS) for folder in folders}
-SEES_PIXELS = {"capture", "mrz", "anpr", "accuracy", "app"}
+SEES_PIXELS = {"capture", "inference", "mrz", "anpr", "accuracy", "app"}
 # Headers that every folder includes must not drag the libraries of one folder along.
 WRAPPED = {"sqlite3.h": {"store"}, "httplib.h": {"api"}, "nats/nats.h": {"sync", "central"}, "pqxx/pqxx": {"central"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')

@@ -1,18 +1,17 @@
 // The detector's and the reader's network, run without OpenCV.
 #include "anpr/plate_networks.h"
 
-#include <algorithm>
-#include <string>
-#include <string_view>
 #include <utility>
 
-#include <opencv2/dnn.hpp>
-
 #include "anpr/ctc_decoder.h"
-#include "anpr/embedded_network.h"
+#include "inference/layer_weights.h"
 
 namespace lanepost::anpr {
 namespace {
+
+using inference::Convolution;
+using inference::ConvolutionShape;
+using inference::FeatureMap;
 
 constexpr ConvolutionShape same(int inputs, int outputs) {
     return {inputs, outputs};
@@ -52,51 +51,13 @@ constexpr ConvolutionShape kReader[] = {
     {80, 1 + kPlateClasses, 1, 3, 1, 0, 1, false},
 };
 
-Result<std::vector<Convolution>> layersOf(std::span<const std::byte> onnx, std::span<const ConvolutionShape> shapes,
-                                          std::string_view title) {
-    Result<cv::dnn::Net> net = loadEmbeddedNetwork(onnx, title);
-    if (!net) {
-        return fail(net.error());
-    }
-    std::vector<Convolution> layers;
-    for (const std::string& name : net->getLayerNames()) {
-        const cv::Ptr<cv::dnn::Layer> layer = net->getLayer(net->getLayerId(name));
-        if (layer->type != "Convolution") {
-            continue;
-        }
-        const bool complete = layers.size() < shapes.size() && layer->blobs.size() == 2;
-        const ConvolutionShape shape = complete ? shapes[layers.size()] : ConvolutionShape();
-        const auto weights =
-            static_cast<std::size_t>(shape.outputs * shape.inputs * shape.kernelHeight * shape.kernelWidth);
-        if (!complete || layer->blobs[0].total() != weights || layer->blobs[0].size[0] != shape.outputs ||
-            layer->blobs[0].size[1] != shape.inputs || layer->blobs[0].size[3] != shape.kernelWidth ||
-            layer->blobs[1].total() != static_cast<std::size_t>(shape.outputs)) {
-            break;
-        }
-        layers.emplace_back(shape, std::span(layer->blobs[0].ptr<float>(), weights),
-                            std::span(layer->blobs[1].ptr<float>(), static_cast<std::size_t>(shape.outputs)));
-    }
-    if (layers.size() != shapes.size()) {
-        return fail(ErrorKind::Internal, "the " + std::string(title) + " network's layer " +
-                                             std::to_string(layers.size() + 1) + " is not as this program expects");
-    }
-    return layers;
-}
-
-void take(const cv::Mat& picture, FeatureMap& map) {
-    map.shape(picture.rows, picture.cols, 1, 1, 1);
-    for (int y = 0; y < picture.rows; ++y) {
-        std::copy_n(picture.ptr<float>(y), picture.cols, map.at(y, 0));
-    }
-}
-
 } // namespace
 
 PlateDetectorNetwork::PlateDetectorNetwork(std::vector<Convolution> layers)
     : layers_(std::move(layers)), maps_(1 + layers_.size()) {}
 
 Result<PlateDetectorNetwork> PlateDetectorNetwork::load(std::span<const std::byte> onnx) {
-    Result<std::vector<Convolution>> layers = layersOf(onnx, kDetector, "plate detector");
+    Result<std::vector<Convolution>> layers = inference::convolutionsOf(onnx, kDetector, "plate detector");
     if (!layers) {
         return fail(layers.error());
     }
@@ -111,9 +72,9 @@ cv::Mat PlateDetectorNetwork::run(const cv::Mat& picture) {
     }
     FeatureMap& eighth = maps_[5];
     FeatureMap& sixteenth = maps_[8];
-    addDoubled(maps_[11], sixteenth);
+    inference::addDoubled(maps_[11], sixteenth);
     layer(11, sixteenth);
-    addDoubled(maps_[12], eighth);
+    inference::addDoubled(maps_[12], eighth);
     layer(12, eighth);
     layer(13, maps_[13]);
     const FeatureMap& answer = maps_[14];
@@ -134,7 +95,7 @@ PlateReaderNetwork::PlateReaderNetwork(std::vector<Convolution> layers)
     : layers_(std::move(layers)), maps_(1 + layers_.size() + 3) {}
 
 Result<PlateReaderNetwork> PlateReaderNetwork::load(std::span<const std::byte> onnx) {
-    Result<std::vector<Convolution>> layers = layersOf(onnx, kReader, "plate reader");
+    Result<std::vector<Convolution>> layers = inference::convolutionsOf(onnx, kReader, "plate reader");
     if (!layers) {
         return fail(layers.error());
     }
@@ -144,12 +105,12 @@ Result<PlateReaderNetwork> PlateReaderNetwork::load(std::span<const std::byte> o
 cv::Mat PlateReaderNetwork::run(const cv::Mat& picture) {
     take(picture, maps_[0]);
     layers_[0].run(maps_[0], maps_[1], 0, 0);
-    maxPool(maps_[1], maps_[2], 2, 2, 1, 1);
+    inference::maxPool(maps_[1], maps_[2], 2, 2, 1, 1);
     layers_[1].run(maps_[2], maps_[3], 0, 0);
-    maxPool(maps_[3], maps_[4], 2, 2, 1, 1);
+    inference::maxPool(maps_[3], maps_[4], 2, 2, 1, 1);
     layers_[2].run(maps_[4], maps_[5], 1, 1);
     layers_[3].run(maps_[5], maps_[6], 0, 0);
-    maxPool(maps_[6], maps_[7], 2, 1, 1, 1);
+    inference::maxPool(maps_[6], maps_[7], 2, 1, 1, 1);
     layers_[4].run(maps_[7], maps_[8], 1, 1);
     layers_[5].run(maps_[8], maps_[9], 0, 1);
     layers_[6].run(maps_[9], maps_[10], 0, 4);

@@ -7,8 +7,8 @@
 
 #include <opencv2/core.hpp>
 
-#include "anpr/convolution.h"
 #include "base/result.h"
+#include "inference/convolution.h"
 
 namespace lanepost::anpr {
 
@@ -23,9 +23,9 @@ public:
     cv::Mat run(const cv::Mat& picture);
 
 private:
-    explicit PlateDetectorNetwork(std::vector<Convolution> layers);
-    std::vector<Convolution> layers_;
-    std::vector<FeatureMap> maps_;
+    explicit PlateDetectorNetwork(std::vector<inference::Convolution> layers);
+    std::vector<inference::Convolution> layers_;
+    std::vector<inference::FeatureMap> maps_;
 };
 
 /// The reader network: one row of a plate to columns of scores, see models/plate_reader.md. One instance per thread.
@@ -38,9 +38,9 @@ public:
     cv::Mat run(const cv::Mat& picture);
 
 private:
-    explicit PlateReaderNetwork(std::vector<Convolution> layers);
-    std::vector<Convolution> layers_;
-    std::vector<FeatureMap> maps_;
+    explicit PlateReaderNetwork(std::vector<inference::Convolution> layers);
+    std::vector<inference::Convolution> layers_;
+    std::vector<inference::FeatureMap> maps_;
 };
 
 } // namespace lanepost::anpr

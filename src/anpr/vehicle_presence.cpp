@@ -10,7 +10,7 @@ namespace lanepost::anpr {
 namespace {
 
 const cv::Size kView(64, 36);
-constexpr double kSpreadFloor = 10; // grey levels; keeps the noise of a dark picture from being blown up
+constexpr double kPresenceSpreadFloor = 10; // grey levels; keeps the noise of a dark picture from being blown up
 constexpr double kChanged = .5;     // in units of the picture's spread
 constexpr double kLeastShare = .1;  // of the picture that a vehicle at a lane covers at least
 constexpr double kMoving = .3;
@@ -31,7 +31,7 @@ cv::Mat viewOf(const cv::Mat& image) {
     cv::Scalar mean;
     cv::Scalar spread;
     cv::meanStdDev(small, mean, spread);
-    const double scale = 1 / ((spread[0] + spread[1] + spread[2]) / 3 + kSpreadFloor);
+    const double scale = 1 / ((spread[0] + spread[1] + spread[2]) / 3 + kPresenceSpreadFloor);
     cv::Mat view;
     small.convertTo(view, CV_32F);
     view = (view - mean) * scale;

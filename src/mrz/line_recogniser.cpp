@@ -1,13 +1,13 @@
-// cv::dnn around the line network; every exception of OpenCV ends here.
 #include "mrz/line_recogniser.h"
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <utility>
 
 #include <opencv2/imgproc.hpp>
 
 #include "embedded/mrzLineModel.h"
+#include "inference/layer_weights.h"
 #include "mrz/text_zone.h"
 
 namespace lanepost::mrz {
@@ -15,15 +15,17 @@ namespace lanepost::mrz {
 namespace {
 
 constexpr std::size_t kMostStrips = 8;
-constexpr std::size_t kMostWidths = 6; // cached networks: three lengths, the middle of a line, and a wide look
-
-cv::dnn::Net loadNetwork() {
-    const auto bytes = embedded::mrzLineModel();
-    cv::dnn::Net net = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-    net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-    return net;
-}
+// In the order in which ONNX lists them, which is the order of use; training/mrz.
+constexpr inference::ConvolutionShape kLayers[] = {
+    {1, 12},
+    {12, 32},
+    {32, 64},
+    {64, 96},
+    {96, 112, 2, 5, 1, 0, 2},
+    {112, 80, 1, 5, 1, 0, 2},
+    {80, kLineClasses, 1, 1, 1, 0, 0, false},
+};
+constexpr std::size_t kPools = 4;
 
 bool usable(const std::vector<cv::Mat>& strips) {
     return !strips.empty() && strips.size() <= kMostStrips && strips[0].cols >= 64 && strips[0].cols <= 2048 &&
@@ -32,21 +34,19 @@ bool usable(const std::vector<cv::Mat>& strips) {
            });
 }
 
-// Softmax over the classes of every column. logits: classes x columns, class-major.
-LineProbabilities columnProbabilities(const float* logits, int columns, int stripWidth) {
+// Softmax over the classes of every column.
+LineProbabilities columnProbabilities(const inference::FeatureMap& logits, int stripWidth) {
     LineProbabilities line;
-    line.columns = columns;
-    line.columnPx = static_cast<double>(stripWidth) / columns;
-    line.values.resize(static_cast<std::size_t>(columns) * kLineClasses);
-    for (int column = 0; column < columns; ++column) {
+    line.columns = logits.width();
+    line.columnPx = static_cast<double>(stripWidth) / line.columns;
+    line.values.resize(static_cast<std::size_t>(line.columns) * kLineClasses);
+    for (int column = 0; column < line.columns; ++column) {
         float* out = line.values.data() + static_cast<std::ptrdiff_t>(column) * kLineClasses;
-        float top = logits[column];
-        for (int k = 1; k < kLineClasses; ++k) {
-            top = std::max(top, logits[k * columns + column]);
-        }
+        const float* in = logits.at(0, column);
+        const float top = *std::max_element(in, in + kLineClasses);
         float sum = 0;
         for (int k = 0; k < kLineClasses; ++k) {
-            out[k] = std::exp(logits[k * columns + column] - top);
+            out[k] = std::exp(in[k] - top);
             sum += out[k];
         }
         for (int k = 0; k < kLineClasses; ++k) {
@@ -58,15 +58,15 @@ LineProbabilities columnProbabilities(const float* logits, int columns, int stri
 
 } // namespace
 
+LineRecogniser::LineRecogniser(std::vector<inference::Convolution> layers)
+    : layers_(std::move(layers)), maps_(1 + layers_.size() + kPools) {}
+
 Result<LineRecogniser> LineRecogniser::create() {
-    LineRecogniser recogniser;
-    try {
-        recogniser.nets_[0] = loadNetwork(); // fails here, not in the field
-    } catch (const cv::Exception& exception) {
-        return fail(ErrorKind::Corrupt, "the built-in line network cannot be loaded: " + exception.err);
+    auto layers = inference::convolutionsOf(embedded::mrzLineModel(), kLayers, "MRZ line");
+    if (!layers) {
+        return fail(layers.error());
     }
-    recogniser.nets_.clear();
-    return recogniser;
+    return LineRecogniser(std::move(*layers));
 }
 
 Result<std::vector<LineProbabilities>> LineRecogniser::recognise(const std::vector<cv::Mat>& strips) {
@@ -75,37 +75,28 @@ Result<std::vector<LineProbabilities>> LineRecogniser::recognise(const std::vect
                     "line strips must be 8-bit grey, 32 px high and equally wide, 64 to 2048 px in steps of 8");
     }
     std::vector<LineProbabilities> lines;
-    try {
-        for (const cv::Mat& strip : strips) {
-            Result<LineProbabilities> line = recogniseOne(strip);
-            if (!line) {
-                return fail(line.error());
-            }
-            lines.push_back(std::move(*line));
-        }
-    } catch (const cv::Exception& exception) {
-        return fail(ErrorKind::Internal, "the line network failed: " + exception.err);
+    for (const cv::Mat& strip : strips) {
+        lines.push_back(recogniseOne(strip));
     }
     return lines;
 }
 
-Result<LineProbabilities> LineRecogniser::recogniseOne(const cv::Mat& strip) {
-    auto found = nets_.find(strip.cols);
-    if (found == nets_.end()) {
-        if (nets_.size() >= kMostWidths) {
-            nets_.erase(nets_.begin());
-        }
-        found = nets_.emplace(strip.cols, loadNetwork()).first;
-    }
-    found->second.setInput(cv::dnn::blobFromImage(strip, 1.0 / 255));
-    const cv::Mat logits = found->second.forward();
-    // 1 x 38 x 1 x columns, or without the third axis.
-    const int columns = logits.size[logits.dims - 1];
-    if (logits.dims < 3 || logits.size[0] != 1 || logits.size[1] != kLineClasses ||
-        logits.total() != static_cast<std::size_t>(kLineClasses) * columns) {
-        return fail(ErrorKind::Internal, "the line network answers in an unexpected shape");
-    }
-    return columnProbabilities(logits.ptr<float>(), columns, strip.cols);
+LineProbabilities LineRecogniser::recogniseOne(const cv::Mat& strip) {
+    cv::Mat values;
+    strip.convertTo(values, CV_32F, 1.0 / 255);
+    take(values, maps_[0]);
+    layers_[0].run(maps_[0], maps_[1], 0, 0);
+    maxPool(maps_[1], maps_[2], 2, 2, 1, 1);
+    layers_[1].run(maps_[2], maps_[3], 0, 0);
+    maxPool(maps_[3], maps_[4], 2, 2, 1, 1);
+    layers_[2].run(maps_[4], maps_[5], 0, 0);
+    maxPool(maps_[5], maps_[6], 2, 1, 1, 1);
+    layers_[3].run(maps_[6], maps_[7], 0, 0);
+    maxPool(maps_[7], maps_[8], 2, 1, 0, 2);
+    layers_[4].run(maps_[8], maps_[9], 0, 2);
+    layers_[5].run(maps_[9], maps_[10], 0, 0);
+    layers_[6].run(maps_[10], maps_[11], 0, 0);
+    return columnProbabilities(maps_[11], strip.cols);
 }
 
 } // namespace lanepost::mrz

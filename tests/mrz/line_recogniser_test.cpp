@@ -1,8 +1,11 @@
 #include "mrz/line_recogniser.h"
 
+#include <cmath>
+
 #include <catch2/catch.hpp>
 
 #include "mrz/text_zone.h"
+#include "support/opencv_network.h"
 
 using namespace lanepost;
 using namespace lanepost::mrz;
@@ -71,4 +74,33 @@ TEST_CASE("strips of a wrong kind are refused") {
         recogniser->recognise({cv::Mat(32, 672, CV_8U, cv::Scalar(0)), cv::Mat(32, 560, CV_8U, cv::Scalar(0))});
     REQUIRE_FALSE(error);
     CHECK(error.error().kind == ErrorKind::InvalidArgument);
+}
+
+TEST_CASE("the line network answers as OpenCV's DNN module does, at changing widths") {
+    Result<LineRecogniser> recogniser = LineRecogniser::create();
+    REQUIRE(recogniser);
+    const auto file = lanepost::test::modelBytes("mrz_line.onnx");
+    for (const int width : {672, 64, 528, 672}) {
+        cv::Mat strip(kStripHeightPx, width, CV_8U);
+        cv::RNG(9).fill(strip, cv::RNG::UNIFORM, 0, 255);
+        const auto lines = recogniser->recognise({strip});
+        REQUIRE(lines);
+        cv::Mat values;
+        strip.convertTo(values, CV_32F, 1.0 / 255);
+        const cv::Mat logits = lanepost::test::answerOfOpenCv(file, values);
+        const LineProbabilities& line = lines->front();
+        REQUIRE(logits.total() == line.values.size());
+        double worst = 0;
+        for (int t = 0; t < line.columns; ++t) {
+            double sum = 0;
+            for (int k = 0; k < kLineClasses; ++k) {
+                sum += std::exp(static_cast<double>(logits.ptr<float>()[k * line.columns + t]));
+            }
+            for (int k = 0; k < kLineClasses; ++k) {
+                const double share = std::exp(static_cast<double>(logits.ptr<float>()[k * line.columns + t])) / sum;
+                worst = std::max(worst, std::abs(share - static_cast<double>(line.column(t)[k])));
+            }
+        }
+        CHECK(worst < 1e-4);
+    }
 }

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace lanepost::anpr {
+namespace lanepost::inference {
 
 /// A tile is 4 x 4 places of the output; 6 x 6 places of the input decide it.
 constexpr int kTileSide = 4;
@@ -41,4 +41,4 @@ void spreadTile(const SpreadTask& task);
 void gatherTile(const GatherTask& task);
 } // namespace avx2
 
-} // namespace lanepost::anpr
+} // namespace lanepost::inference

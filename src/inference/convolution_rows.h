@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace lanepost::anpr {
+namespace lanepost::inference {
 
 /// One row of the output, for one, two or three groups of eight output channels.
 struct RowTask {
@@ -32,4 +32,4 @@ namespace avx2 {
 void convolveRow(const RowTask& task, int groups);
 } // namespace avx2
 
-} // namespace lanepost::anpr
+} // namespace lanepost::inference

@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
-#include "anpr/feature_map.h"
+#include "inference/feature_map.h"
 
-namespace lanepost::anpr {
+namespace lanepost::inference {
 
 /// The shape of one convolution layer. Padding is zeros.
 struct ConvolutionShape {
@@ -59,4 +59,4 @@ void maxPool(const FeatureMap& in, FeatureMap& out, int tileHeight, int tileWidt
 /// channels. Thread-safe.
 void addDoubled(const FeatureMap& small, FeatureMap& large);
 
-} // namespace lanepost::anpr
+} // namespace lanepost::inference

@@ -2,16 +2,16 @@
 //
 // OpenCV's DNN module is what these loops are measured against in docs/performance.md: it does not keep the sums of a
 // 3 x 3 convolution with few channels in registers, and its Winograd begins at 32 channels.
-#include "anpr/convolution.h"
+#include "inference/convolution.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 
-#include "anpr/convolution_rows.h"
-#include "anpr/convolution_tiles.h"
+#include "inference/convolution_rows.h"
+#include "inference/convolution_tiles.h"
 
-namespace lanepost::anpr {
+namespace lanepost::inference {
 namespace {
 
 constexpr int kLanes = 8;
@@ -228,4 +228,4 @@ void addDoubled(const FeatureMap& small, FeatureMap& large) {
     }
 }
 
-} // namespace lanepost::anpr
+} // namespace lanepost::inference

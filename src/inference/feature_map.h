@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace lanepost::anpr {
+namespace lanepost::inference {
 
 /// Eight channels of one place, aligned for vector instructions.
 struct alignas(32) ChannelLanes {
@@ -59,4 +59,4 @@ private:
     std::vector<ChannelLanes> lanes_;
 };
 
-} // namespace lanepost::anpr
+} // namespace lanepost::inference
