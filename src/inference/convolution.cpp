@@ -77,7 +77,7 @@ int tileBegin(int tile, int side) {
 // At least `floats` floats, the same ones for every layer that this thread runs.
 float* taps(std::vector<ChannelLanes>& lanes, std::ptrdiff_t floats) {
     lanes.resize(std::max(lanes.size(), static_cast<std::size_t>(floats / kLanes)));
-    return lanes.front().values;
+    return floatsOf(lanes);
 }
 
 } // namespace
@@ -134,7 +134,7 @@ void Convolution::runRows(const FeatureMap& in, FeatureMap& out) const {
     const Loops loops = loopsOfThisProcessor();
     for (const Block& block : blocks_) {
         RowTask task{};
-        task.weights = block.weights.front().values;
+        task.weights = floatsOf(block.weights);
         task.bias = bias_[static_cast<std::size_t>(block.firstGroup)].values;
         task.inputRowStep = in.rowStep();
         task.inputStep = in.step();
@@ -176,7 +176,7 @@ void Convolution::runTiles(const FeatureMap& in, FeatureMap& out) const {
         for (const Block& block : tileBlocks_) {
             const std::ptrdiff_t tapWeights = static_cast<std::ptrdiff_t>(block.groups) * kLanes * shape_.inputs;
             RowTask task{};
-            task.bias = noBias.front().values;
+            task.bias = floatsOf(noBias);
             task.inputStep = in.step();
             task.outputStep = out.step();
             task.stride = 1;
@@ -186,7 +186,7 @@ void Convolution::runTiles(const FeatureMap& in, FeatureMap& out) const {
             task.inputs = shape_.inputs;
             for (int tap = 0; tap < kTileTaps; ++tap) {
                 task.input = inputs + tap * inputTap;
-                task.weights = block.weights.front().values + tap * tapWeights;
+                task.weights = floatsOf(block.weights) + tap * tapWeights;
                 task.output = outputs + tap * outputTap + static_cast<std::ptrdiff_t>(block.firstGroup) * kLanes;
                 loops.convolveRow(task, block.groups);
             }
@@ -194,7 +194,7 @@ void Convolution::runTiles(const FeatureMap& in, FeatureMap& out) const {
         for (int tile = 0; tile < tiles; ++tile) {
             const int y = tileBegin(first + tile / across, out.height());
             const int x = tileBegin(tile % across, out.width());
-            loops.gatherTile({outputs + static_cast<std::ptrdiff_t>(tile) * out.step(), outputTap, bias_.front().values,
+            loops.gatherTile({outputs + static_cast<std::ptrdiff_t>(tile) * out.step(), outputTap, floatsOf(bias_),
                               out.at(y, x), out.rowStep(), out.step(), shape_.rectify});
         }
     }

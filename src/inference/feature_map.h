@@ -11,6 +11,14 @@ struct alignas(32) ChannelLanes {
     float values[8] = {};
 };
 
+/// The floats of lanes that lie one after the other. Not empty.
+inline float* floatsOf(std::vector<ChannelLanes>& lanes) {
+    return lanes.front().values;
+}
+inline const float* floatsOf(const std::vector<ChannelLanes>& lanes) {
+    return lanes.front().values;
+}
+
 /// height x width x channels floats, the channels of one place side by side and padded to a multiple of eight (a single
 /// channel is not padded), within a border of zeros. Reused for the next picture of the same size without being
 /// cleared.
@@ -43,8 +51,8 @@ public:
     }
 
     /// First channel of a place; the border may be addressed with negative numbers.
-    float* at(int y, int x) { return lanes_.front().values + offset(y, x); }
-    const float* at(int y, int x) const { return lanes_.front().values + offset(y, x); }
+    float* at(int y, int x) { return floatsOf(lanes_) + offset(y, x); }
+    const float* at(int y, int x) const { return floatsOf(lanes_) + offset(y, x); }
 
 private:
     std::ptrdiff_t offset(int y, int x) const {
