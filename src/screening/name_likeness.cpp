@@ -12,13 +12,10 @@ namespace {
 // Costs in bits: minus the logarithm of how often the deviation happens. Set by hand on generated lists of other seeds
 // than those that are reported (docs/screening.md, section 4).
 constexpr float kSpellingCost = 0.7F;
-constexpr float kReadingCost = 0.8F;
 constexpr float kVowelCost = 1.4F;
 constexpr float kNearSoundCost = 2.2F;
 constexpr float kLetterCost = 3.6F;
 constexpr float kWeakGapCost = 1.8F; ///< a vowel or an H more or less
-constexpr float kGapCost = 3.0F;
-constexpr float kSwapCost = 3.0F;
 constexpr float kFirstLetterCost = 1.5F; ///< on top: people and machines rarely err at the first letter
 constexpr float kSkeletonCost = 2.5F;
 constexpr float kUnvocalisedCost = 0.9F; ///< the same for a part that has no vowels to compare
@@ -42,11 +39,6 @@ bool among(std::string_view pairs, char a, char b) {
 /// Folded letters whose sounds languages write for each other.
 bool nearSounds(char a, char b) {
     return among("CK CS CZ SZ KG GH HK DT BP BV VF VU GI ZI MN CI CT", a, b);
-}
-
-/// Letters that look alike in OCR-B or in handwriting.
-bool lookAlike(char a, char b) {
-    return among("OQ OD QD IL IT IJ LT BR BP PR SZ UV VY MN NH GC CO CE EF KX RK WV HM WM GO DB", a, b);
 }
 
 float substitutionCost(char a, char b) {
@@ -112,9 +104,9 @@ std::optional<PartLikeness> byFold(const NamePartView& question, const NamePartV
     if (question.fold == listed.fold) {
         return PartLikeness{kSpellingCost, Likeness::Spelling};
     }
-    const std::size_t shorter = std::min(question.fold.size(), listed.fold.size());
     const std::size_t longer = std::max(question.fold.size(), listed.fold.size());
-    if (longer > kLongest || !editsBetween(question.fold, listed.fold, editsAllowed(shorter))) {
+    const std::size_t allowed = editsAllowedBetween(question.fold.size(), listed.fold.size());
+    if (longer > kLongest || !editsBetween(question.fold, listed.fold, allowed)) {
         return std::nullopt;
     }
     PartLikeness found{kSpellingCost / 2 + weightedDistance(question.fold, listed.fold), Likeness::Typing};
@@ -184,6 +176,10 @@ std::optional<std::size_t> editsInBand(std::string_view a, std::string_view b) {
 }
 
 } // namespace
+
+bool lookAlike(char a, char b) {
+    return among("OQ OD QD IL IT IJ LT BR BP PR SZ UV VY MN NH GC CO CE EF KX RK WV HM WM GO DB", a, b);
+}
 
 NamePart NamePart::of(std::string_view text, bool unvocalised) {
     NamePart part{std::string(text), foldNamePart(text), {}, unvocalised};

@@ -52,10 +52,28 @@ struct PartLikeness {
     Likeness kind = Likeness::Equal;
 };
 
+/// What one letter costs that was read as one that looks like it.
+constexpr float kReadingCost = 0.8F;
+/// What a letter more or less costs.
+constexpr float kGapCost = 3.0F;
+/// What two neighbours cost that were exchanged.
+constexpr float kSwapCost = 3.0F;
+
+/// True for two letters that look alike in OCR-B or in handwriting. Thread-safe.
+bool lookAlike(char a, char b);
+
 /// Letters of a folded part that may differ for two parts to be compared at all: none up to two letters, one up to
 /// six, two from seven letters on.
 constexpr std::size_t editsAllowed(std::size_t foldLength) {
     return foldLength <= 2 ? 0 : foldLength <= 6 ? 1 : 2;
+}
+
+/// As editsAllowed for two folds of these lengths: that of the shorter one, and one letter more or less between two and
+/// three letters.
+constexpr std::size_t editsAllowedBetween(std::size_t a, std::size_t b) {
+    const std::size_t shorter = a < b ? a : b;
+    const std::size_t longer = a < b ? b : a;
+    return shorter == 2 && longer == 3 ? 1 : editsAllowed(shorter);
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours between two texts (optimal string alignment), as far as
@@ -63,7 +81,7 @@ constexpr std::size_t editsAllowed(std::size_t foldLength) {
 std::optional<std::size_t> editsBetween(std::string_view a, std::string_view b, std::size_t limit);
 
 /// How like a part of the question is to a part of the list; nothing when they are not to be compared: their folds are
-/// further apart than editsAllowed of the shorter one, and their skeletons are not equal either. The skeleton of a
+/// further apart than editsAllowedBetween, and their skeletons are not equal either. The skeleton of a
 /// listed part without vowels may also differ in one letter. The index finds every pair for which this answers, and no
 /// other rule decides; costs only grow with distance. Not symmetric. Thread-safe.
 std::optional<PartLikeness> likenessOf(const NamePartView& question, const NamePartView& listed);

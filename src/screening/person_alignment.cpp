@@ -5,6 +5,8 @@
 #include <bit>
 #include <tuple>
 
+#include "screening/name_fold.h"
+
 namespace lanepost::screening {
 namespace {
 
@@ -12,10 +14,16 @@ namespace {
 // given names. Parts that differ on both sides are what tells namesakes of one family apart.
 constexpr float kMissingPoints = -3.0F;
 constexpr float kConflictPoints = -7.3F;
-constexpr float kNearConflictPoints = -4.0F; ///< the two are similar, though beyond the letters that may differ
+// The two are similar, though beyond the letters that may differ: the longer they are, the less by chance.
+constexpr float kNearConflictPoints = -4.5F;
+constexpr float kNearConflictOfFive = -3.2F;
+constexpr float kNearConflictOfSix = -2.2F;
 constexpr float kParticleWeight = 0.25F;
 constexpr float kCutAwayWeight = 0.15F; ///< listed parts that a full name field has cut away
 constexpr float kOrderPoints = -1.0F;
+// Who is written with a single name lacks the other parts by the nature of it.
+constexpr float kSingleNameWeight = 0.2F;
+constexpr float kSingleRowWeight = 0.4F;
 
 // Names are not drawn part by part: who is called RASMUS is likelier to be an ALEKSEJEV. What all parts of a name say
 // of where it comes from counts once, with the part that says most; each other part gives up to this much of its points,
@@ -36,21 +44,50 @@ void addEdges(const PersonMatches& matches, std::span<const std::uint32_t> rowPa
             continue;
         }
         if (match.split == 0) {
-            edges.push_back({items[match.item].mask, here, match.kind, match.points});
+            edges.push_back({items[match.item].mask, here, match.kind, match.points, match.item, false});
             continue;
         }
         for (std::size_t next = place + 1; next < rowParts.size() && next <= place + 2; ++next) {
             for (const PartMatch& second : matches.of(rowParts[next])) {
                 if (second.secondHalf && second.split == match.split) {
                     const std::uint32_t between = next == place + 2 ? here << 1U : 0;
-                    edges.push_back({items[match.item].mask, here | between | 1U << next, match.kind, match.points});
+                    edges.push_back({items[match.item].mask, here | between | 1U << next, match.kind, match.points,
+                                     match.item, true});
                 }
             }
         }
     }
     for (const RangeMatch& range : matches.ranges()) {
         if (matches.inRange(range, part)) {
-            edges.push_back({items[range.item].mask, here, range.kind, range.points});
+            edges.push_back({items[range.item].mask, here, range.kind, range.points, range.item, false});
+        }
+    }
+}
+
+/// Parts that are like each other, though so many others are as like that it says nothing: no points for them, and not
+/// what parts cost that differ.
+void addCommonLikenesses(const PersonMatches& matches, std::span<const std::uint32_t> rowParts, std::size_t place,
+                         std::vector<AlignedParts>& edges) {
+    const auto& items = matches.name().items;
+    const ListedPart listed = matches.index().part(rowParts[place]);
+    const std::uint32_t here = 1U << place;
+    SkeletonBuffer buffer{};
+    const NamePartView view(listed.text, listed.fold, skeletonInto(buffer, listed.fold), listed.unvocalised);
+    for (std::size_t item = 0; item < matches.name().form.parts.size(); ++item) {
+        const bool known = std::any_of(edges.begin(), edges.end(), [&](const AlignedParts& edge) {
+            return edge.item == item && edge.rowMask == here;
+        });
+        if (known) {
+            continue;
+        }
+        const NamePart& part = items[item].variants.front().part;
+        const auto likeness = likenessOf(part, view);
+        const auto points = likeness ? matches.pointsAtCost(item, likeness->cost) : std::nullopt;
+        if (points && *points < kLeastPoints && *points > kConflictPoints) {
+            edges.push_back({items[item].mask, here, likeness->kind, std::min(*points, 0.0F),
+                             static_cast<std::uint16_t>(item), false});
+        } else if (items[item].last && listed.text.starts_with(part.text)) {
+            edges.push_back({items[item].mask, here, Likeness::Cut, 0, static_cast<std::uint16_t>(item), false});
         }
     }
 }
@@ -59,7 +96,7 @@ float togetherPoints(const std::vector<AlignedParts>& aligned) {
     float sum = 0;
     float most = 0;
     for (const AlignedParts& pair : aligned) {
-        if (pair.kind == Likeness::Initial) {
+        if (pair.kind == Likeness::Initial || pair.points <= 0) {
             continue; // says nothing of where a name comes from
         }
         const float given = std::min(kTogetherPoints, pair.points * kTogetherShare);
@@ -76,6 +113,9 @@ public:
         : matches_(matches), rowParts_(rowParts), mayBeTruncated_(mayBeTruncated) {
         for (std::size_t place = 0; place < rowParts.size(); ++place) {
             addEdges(matches, rowParts, place, edges_);
+        }
+        for (std::size_t place = 0; place < rowParts.size(); ++place) {
+            addCommonLikenesses(matches, rowParts, place, edges_);
         }
         std::sort(edges_.begin(), edges_.end(), [](const AlignedParts& a, const AlignedParts& b) {
             return std::tie(b.points, a.questionMask, a.rowMask, a.kind) <
@@ -127,7 +167,7 @@ private:
             const std::uint32_t part = open & (~open + 1U);
             for (std::size_t i = edge; i < edges_.size(); ++i) {
                 if ((edges_[i].questionMask & part) != 0) {
-                    possible += edges_[i].points;
+                    possible += std::max(0.0F, edges_[i].points);
                     break;
                 }
             }
@@ -151,8 +191,9 @@ private:
                kParticleWeight * static_cast<float>(std::popcount(left & particles));
     }
 
-    /// True when a leftover of the question is similar to one of the row.
-    bool similar(std::uint32_t questionLeft, std::uint32_t rowLeft) const {
+    /// What the most similar pair of leftovers costs.
+    float leastConflict(std::uint32_t questionLeft, std::uint32_t rowLeft) const {
+        float least = kConflictPoints;
         for (std::size_t i = 0; i < matches_.name().form.parts.size(); ++i) {
             if ((questionLeft >> i & 1U) == 0) {
                 continue;
@@ -163,25 +204,31 @@ private:
                     continue;
                 }
                 const std::string_view listed = matches_.index().part(rowParts_[j]).fold;
-                if (std::min(fold.size(), listed.size()) > 3 && editsBetween(fold, listed, 2)) {
-                    return true;
+                const std::size_t shorter = std::min(fold.size(), listed.size());
+                if (shorter > 3 && editsBetween(fold, listed, 2)) {
+                    least = std::max(least, shorter > 5    ? kNearConflictOfSix
+                                            : shorter == 5 ? kNearConflictOfFive
+                                                           : kNearConflictPoints);
                 }
             }
         }
-        return false;
+        return least;
     }
 
     float leftPoints(std::uint32_t questionLeft, std::uint32_t rowLeft) const {
-        const float question = weight(questionLeft, particlesOfQuestion_);
+        float question = weight(questionLeft, particlesOfQuestion_);
         float row = weight(rowLeft, particlesOfRow_);
         const float both = std::min(question, row);
         float points = 0;
         if (both > 0) {
-            points += both * (similar(questionLeft, rowLeft) ? kNearConflictPoints : kConflictPoints);
+            const float one = std::min(both, 1.0F);
+            points += one * leastConflict(questionLeft, rowLeft) + (both - one) * kConflictPoints;
         }
-        row -= both;
-        const float rowWeight = mayBeTruncated_ ? kCutAwayWeight : 1;
-        return points + (question - both + row * rowWeight) * kMissingPoints;
+        const bool singleName = std::popcount(allQuestion_ & ~particlesOfQuestion_) <= 1;
+        const bool singleRow = std::popcount(allRow_ & ~particlesOfRow_) <= 1;
+        question = (question - both) * (singleRow ? kSingleRowWeight : 1.0F);
+        row = (row - both) * (mayBeTruncated_ ? kCutAwayWeight : singleName ? kSingleNameWeight : 1.0F);
+        return points + (question + row) * kMissingPoints;
     }
 
     static bool inOrder(const std::vector<AlignedParts>& aligned) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct AlignedParts {
     std::uint32_t rowMask = 0;      ///< parts of the listed name
     Likeness kind = Likeness::Equal;
     float points = 0;
+    std::uint16_t item = 0; ///< of the question
+    bool split = false;     ///< one part of the question stands for two of the row
 };
 
 /// How two names meet.
@@ -25,6 +28,7 @@ struct NameAlignment {
     float leftPoints = 0;  ///< zero or less: for parts without a counterpart
     float orderPoints = 0; ///< zero or less: for another order
     float togetherPoints = 0; ///< zero or less: parts of one culture's names go together, so each says less
+    std::optional<double> namesakes; ///< how many other rows have the aligned parts together, where that was counted
     float points = 0;      ///< the sum of everything
 };
 

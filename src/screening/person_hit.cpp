@@ -11,8 +11,11 @@
 namespace lanepost::screening {
 namespace {
 
-constexpr float kSexPoints = 0.2F;
-constexpr float kNationalityPoints = 0.3F;
+// Support moves the score, and with it the order of hits, but never the class.
+constexpr float kSexEqualPoints = 0.3F;
+constexpr float kSexDiffersPoints = -1.5F; ///< lists and documents rarely err here; half of all strangers differ
+constexpr float kNationalityEqualPoints = 0.4F;
+constexpr float kNationalityDiffersPoints = -0.4F; ///< many people have several, and lists know one
 /// Points are shown with two decimals, and what is shown adds up.
 double rounded(float points) {
     return std::round(static_cast<double>(points) * 100) / 100;
@@ -136,10 +139,9 @@ public:
 
     void addChance() { add("list_size", "", "", "what chance alone gives", finding_.chancePoints); }
 
-    /// Sex and nationality: shown, and kept from changing the class.
+    /// Sex and nationality.
     void addSupport() {
-        const MatchClass before = classOf(points_);
-        addSupport("sex", question_.sex, entry_.sex, question_.sex == entry_.sex, kSexPoints, before);
+        addSupport("sex", question_.sex, entry_.sex, question_.sex == entry_.sex, kSexEqualPoints, kSexDiffersPoints);
         const std::string state = normalState(question_.nationality).value_or("");
         std::string listed;
         bool equal = false;
@@ -147,7 +149,8 @@ public:
             listed += (listed.empty() ? "" : " ") + nationality;
             equal = equal || (!state.empty() && normalState(nationality) == state);
         }
-        addSupport("nationality", question_.nationality, listed, equal, kNationalityPoints, before);
+        addSupport("nationality", question_.nationality, listed, equal, kNationalityEqualPoints,
+                   kNationalityDiffersPoints);
     }
 
 private:
@@ -158,17 +161,13 @@ private:
         evidence_.push_back({std::string(field), query, listed, std::string(comparison), shown});
     }
     void addSupport(std::string_view field, const std::string& query, const std::string& listed, bool equal,
-                    float worth, MatchClass before) {
+                    float agreement, float difference) {
         const bool known = !query.empty() && !listed.empty();
         const std::string_view how = listed.empty()  ? "missing in the list"
                                      : query.empty() ? "not read at the lane"
                                      : equal         ? "equal"
                                                      : "differs";
-        float points = !known ? 0 : equal ? worth : -worth;
-        if (classOf(points_ + rounded(points)) != before) {
-            points = 0;
-        }
-        add(field, query, listed, how, points);
+        add(field, query, listed, how, !known ? 0 : equal ? agreement : difference);
     }
 
     const PersonFinding& finding_;
@@ -193,10 +192,11 @@ PersonHit personHitOf(const PersonFinding& finding, const WatchlistEntry& entry,
     explanation.addName(index);
     explanation.addBirthDate();
     explanation.addChance();
-    explanation.addSupport();
     PersonHit made;
+    made.deciding = explanation.points();
+    made.matchClass = classOf(made.deciding);
+    explanation.addSupport();
     made.points = explanation.points();
-    made.matchClass = classOf(made.points);
     made.hit.kind = HitKind::Person;
     made.hit.strength = made.matchClass == MatchClass::Match && finding.date.grade == DateGrade::Equal &&
                                 finding.kindPoints > -1 && sameName(finding.name)

@@ -11,23 +11,26 @@ namespace lanepost::screening {
 namespace {
 
 // Costs in points, set as those of name_likeness.cpp.
-constexpr float kJoinCost = 1.0F;
-constexpr float kCutCost = 2.0F;
+constexpr float kJoinCost = 2.0F;
+constexpr float kCutCost = 4.0F;
+constexpr float kLastCutCost = 2.0F; ///< the last part of a name: forms and systems cut at the end
 constexpr float kTruncatedCost = 0.5F; ///< the name fills its field: the last part is expected to be cut
 constexpr float kInitialCost = -1.0F; ///< an initial where a name is expected is itself no chance
+constexpr float kCutLetterCost = 0.7F; ///< what is compared of a cut part is a letter shorter
 constexpr std::size_t kLeastCut = 3;
 constexpr std::size_t kLeastHalf = 2;
-constexpr std::size_t kLeastSplit = 5;
+constexpr std::size_t kLeastLastCut = 2;
 
-/// A likeness below this says nothing: the part counts as having no counterpart.
-constexpr float kLeastPoints = 0.5F;
+/// First letters of parts, and with what else than its own fold a part may begin that begins with them: K as H for KH.
+constexpr std::pair<char, std::string_view> kFoldsOfInitials[] = {{'A', "I"}, {'C', "CS"}, {'D', "I"}, {'K', "H"},
+                                                                  {'P', "F"}, {'R', "Z"},  {'T', "C"}};
 
-/// People that stand behind every list when rarity is judged: in a short list no part is rare.
-constexpr double kImaginedRows = 6000;
+/// Costs that differ by less are one.
+constexpr float kSameCost = 0.001F;
 
 /// Cheap tests that all like folds pass; most candidates only share a bucket.
 bool foldsCouldBeLike(const NamePart& part, std::uint32_t letters, const ListedPart& listed) {
-    const std::size_t edits = editsAllowed(std::min(part.fold.size(), listed.fold.size()));
+    const std::size_t edits = editsAllowedBetween(part.fold.size(), listed.fold.size());
     const std::size_t lengths = part.fold.size() > listed.fold.size() ? part.fold.size() - listed.fold.size()
                                                                       : listed.fold.size() - part.fold.size();
     return lengths <= edits && static_cast<std::size_t>(std::popcount(letters ^ listed.letters)) <= 2 * edits;
@@ -61,7 +64,7 @@ bool skeletonsCouldBeLike(std::uint32_t bits, const ListedPart& listed) {
 PersonMatches::PersonMatches(const PersonIndex& index, const QuestionName& name, bool mayBeTruncated, FindBy findBy,
                              const PersonIndex* population)
     : index_(index), name_(name), findBy_(findBy), population_(population), bits_(index.partCount() / 64 + 1, 0),
-      most_(name.items.size(), 0) {
+      most_(name.items.size(), 0), levels_(name.items.size()) {
     for (std::size_t item = 0; item < name.items.size(); ++item) {
         addLike(item);
         if (!name.items[item].joined) {
@@ -73,10 +76,13 @@ PersonMatches::PersonMatches(const PersonIndex& index, const QuestionName& name,
     finish();
 }
 
-float PersonMatches::significance(std::uint64_t rows) const {
+double PersonMatches::peopleCompared() const {
     const std::size_t all = index_.rowCount() + (population_ == nullptr ? 0 : population_->rowCount());
-    return static_cast<float>(
-        std::log2((static_cast<double>(all) + kImaginedRows) / (static_cast<double>(rows) + 1)));
+    return static_cast<double>(all) + kImaginedRows;
+}
+
+float PersonMatches::significance(std::uint64_t rows) const {
+    return static_cast<float>(std::log2(peopleCompared() / (static_cast<double>(rows) + 1)));
 }
 
 std::uint64_t PersonMatches::rowsBeginningWith(std::string_view fold) const {
@@ -144,10 +150,34 @@ std::vector<PersonMatches::Found> PersonMatches::likeParts(const QuestionItem& i
             }
         }
     }
+    for (const FoldSlip& slip : item.slips) {
+        addSlip(slip, index, found);
+    }
+    // Each part once, by its cheapest likeness.
+    std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+        return a.part != b.part ? a.part < b.part : a.likeness.cost < b.likeness.cost;
+    });
+    found.erase(std::unique(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.part == b.part; }),
+                found.end());
     std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
         return a.likeness.cost != b.likeness.cost ? a.likeness.cost < b.likeness.cost : a.part < b.part;
     });
     return found;
+}
+
+void PersonMatches::addSlip(const FoldSlip& slip, const PersonIndex& index, std::vector<Found>& found) const {
+    if (findBy_ == FindBy::AllParts) {
+        for (std::uint32_t number = 0; number < index.partCount(); ++number) {
+            if (index.part(number).fold == slip.fold) {
+                found.push_back({number, {slip.cost, slip.kind}});
+            }
+        }
+        return;
+    }
+    const auto [first, last] = index.partsWithFold(slip.fold);
+    for (std::size_t number = first; number < last; ++number) {
+        found.push_back({static_cast<std::uint32_t>(number), {slip.cost, slip.kind}});
+    }
 }
 
 void PersonMatches::addLike(std::size_t item) {
@@ -166,6 +196,7 @@ void PersonMatches::addLike(std::size_t item) {
             rows += rowsIn(*population_, others[other].part, others[other].part + std::size_t{1});
         }
         const float points = significance(rows) - found[i].likeness.cost - extra;
+        levels_[item].emplace_back(found[i].likeness.cost, points);
         for (; i < end; ++i) {
             const Likeness kind = name_.items[item].joined ? Likeness::Joined : found[i].likeness.kind;
             add({found[i].part, static_cast<std::uint16_t>(item), kind, false, 0, points});
@@ -176,12 +207,23 @@ void PersonMatches::addLike(std::size_t item) {
 void PersonMatches::addCuts(std::size_t item, bool mayBeTruncated) {
     const NamePart& part = name_.items[item].variants.front().part;
     const std::string& fold = part.fold;
-    const float cost = mayBeTruncated ? kTruncatedCost : kCutCost;
-    if (part.text.size() == 1 || fold.size() >= kLeastCut || mayBeTruncated) {
-        const auto [first, last] = index_.partsBeginningWith(fold);
-        const bool initial = part.text.size() == 1;
-        addRange({first, last, static_cast<std::uint16_t>(item), initial ? Likeness::Initial : Likeness::Cut,
-                  initial ? part.text[0] : '\0', significance(rowsBeginningWith(fold)) - (initial ? kInitialCost : cost)});
+    const bool atEnd = name_.items[item].last;
+    const float cost = mayBeTruncated ? kTruncatedCost : atEnd ? kLastCutCost : kCutCost;
+    if (part.text.size() == 1) {
+        addInitial(item);
+        return;
+    }
+    if (fold.size() >= kLeastCut || (atEnd && part.text.size() >= kLeastLastCut)) {
+        addCut(item, fold, cost);
+    }
+    if (atEnd && part.text.size() > kLeastCut) {
+        // The last letter may fold otherwise with those that were cut away.
+        const std::string shorter = foldNamePart(std::string_view(part.text).substr(0, part.text.size() - 1));
+        if (shorter.size() >= kLeastCut && !fold.starts_with(shorter + fold.back())) {
+            addCut(item, shorter, cost + kCutLetterCost);
+        } else if (shorter.size() >= kLeastCut && std::string_view("CSTDZKGP").find(part.text.back()) != std::string_view::npos) {
+            addCut(item, shorter, cost + kCutLetterCost);
+        }
     }
     for (std::size_t length = kLeastCut; length < fold.size(); ++length) {
         const std::string_view begin = std::string_view(fold).substr(0, length);
@@ -193,6 +235,25 @@ void PersonMatches::addCuts(std::size_t item, bool mayBeTruncated) {
         for (std::size_t number = first; number < last; ++number) {
             add({static_cast<std::uint32_t>(number), static_cast<std::uint16_t>(item), Likeness::Cut, false, 0, points});
         }
+    }
+}
+
+void PersonMatches::addCut(std::size_t item, std::string_view fold, float cost) {
+    const auto [first, last] = index_.partsBeginningWith(fold);
+    addRange({first, last, static_cast<std::uint16_t>(item), Likeness::Cut, '\0',
+              significance(rowsBeginningWith(fold)) - cost});
+}
+
+void PersonMatches::addInitial(std::size_t item) {
+    const NamePart& part = name_.items[item].variants.front().part;
+    const float points = significance(rowsBeginningWith(part.fold)) - kInitialCost;
+    std::string letters = part.fold;
+    for (const auto& [letter, others] : kFoldsOfInitials) {
+        letters += letter == part.text[0] ? others : std::string_view();
+    }
+    for (const char letter : letters) {
+        const auto [first, last] = index_.partsBeginningWith(std::string_view(&letter, 1));
+        addRange({first, last, static_cast<std::uint16_t>(item), Likeness::Initial, part.text[0], points});
     }
 }
 
@@ -239,19 +300,15 @@ void PersonMatches::addSplit(std::size_t item, std::string_view first, std::stri
 }
 
 void PersonMatches::addSplits(std::size_t item) {
-    const std::string& fold = name_.items[item].variants.front().part.fold;
-    if (fold.size() < kLeastSplit) {
-        return;
-    }
-    const std::string_view whole = fold;
-    for (std::size_t at = kLeastHalf; at + kLeastHalf <= fold.size(); ++at) {
-        addSplit(item, whole.substr(0, at), whole.substr(at));
-        // A letter that ends one half and begins the other is one letter in the fold of both.
-        addSplit(item, whole.substr(0, at), whole.substr(at - 1));
+    // By the letters, not by the fold: a fold of both may join letters that neither half has together.
+    const std::string_view whole = name_.items[item].variants.front().part.text;
+    for (std::size_t at = kLeastHalf; at + kLeastHalf <= whole.size(); ++at) {
+        const std::string first = foldNamePart(whole.substr(0, at));
+        addSplit(item, first, foldNamePart(whole.substr(at)));
         // An article between the halves, as in ABD AL RAHMAN.
-        if (at + 2 + kLeastHalf <= fold.size() && (whole.substr(at, 2) == "AL" || whole.substr(at, 2) == "IL" ||
-                                                   whole.substr(at, 2) == "UL")) {
-            addSplit(item, whole.substr(0, at), whole.substr(at + 2));
+        const std::string_view middle = whole.substr(at, 2);
+        if (at + 2 + kLeastHalf <= whole.size() && (middle == "AL" || middle == "EL" || middle == "UL")) {
+            addSplit(item, first, foldNamePart(whole.substr(at + 2)));
         }
     }
 }
@@ -295,6 +352,13 @@ void PersonMatches::finish() {
         places_.emplace(matches_[begin].part, std::pair(begin, end));
         begin = end;
     }
+}
+
+std::optional<float> PersonMatches::pointsAtCost(std::size_t item, float cost) const {
+    const auto& levels = levels_[item];
+    const auto above = std::upper_bound(levels.begin(), levels.end(), cost + kSameCost,
+                                        [](float value, const std::pair<float, float>& level) { return value < level.first; });
+    return above == levels.begin() ? std::nullopt : std::optional(std::prev(above)->second);
 }
 
 std::span<const PartMatch> PersonMatches::of(std::uint32_t part) const {

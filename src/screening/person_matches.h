@@ -3,14 +3,22 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "screening/person_index.h"
 #include "screening/person_question.h"
 
 namespace lanepost::screening {
+
+/// A likeness that is worth less says nothing: nothing is found by it.
+constexpr float kLeastPoints = 0.5F;
+
+/// People that stand behind every list when rarity is judged: in a short list no part is rare.
+constexpr double kImaginedRows = 6000;
 
 /// How to look for like parts.
 enum class FindBy {
@@ -61,6 +69,15 @@ public:
     bool inRange(const RangeMatch& range, std::uint32_t part) const;
     /// The most points that any match of an item has.
     float most(std::size_t item) const { return most_[item]; }
+    /// What a likeness of that cost says for an item, also where it is less than kLeastPoints or nothing at all;
+    /// nothing when no listed part is as like.
+    std::optional<float> pointsAtCost(std::size_t item, float cost) const;
+    /// How rare parts are that so many rows have, in points.
+    float significance(std::uint64_t rows) const;
+    /// The rows among which rarity is judged, imagined ones included.
+    double peopleCompared() const;
+    /// True when rarity is judged by another list's rows too.
+    bool hasPopulation() const { return population_ != nullptr; }
     const PersonIndex& index() const { return index_; }
     const QuestionName& name() const { return name_; }
 
@@ -70,17 +87,19 @@ private:
         PartLikeness likeness;
     };
     std::vector<Found> likeParts(const QuestionItem& item, const PersonIndex& index) const;
+    void addSlip(const FoldSlip& slip, const PersonIndex& index, std::vector<Found>& found) const;
     void addCandidates(const NamePart& part, const PersonIndex& index, std::vector<std::uint32_t>& candidates) const;
     std::uint64_t rowsBeginningWith(std::string_view fold) const;
     std::uint64_t rowsWithFold(std::string_view fold) const;
     void addLike(std::size_t item);
     void addCuts(std::size_t item, bool mayBeTruncated);
+    void addCut(std::size_t item, std::string_view fold, float cost);
+    void addInitial(std::size_t item);
     void addSplits(std::size_t item);
     void addSplit(std::size_t item, std::string_view first, std::string_view second);
     void addListedInitial(std::size_t item);
     void addRange(const RangeMatch& range);
     void add(const PartMatch& match);
-    float significance(std::uint64_t rows) const;
     void finish();
 
     const PersonIndex& index_;
@@ -91,6 +110,7 @@ private:
     std::vector<RangeMatch> ranges_;
     std::vector<std::uint64_t> bits_;
     std::vector<float> most_;
+    std::vector<std::vector<std::pair<float, float>>> levels_; ///< for each item: costs ascending, and their points
     std::unordered_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> places_;
     std::uint16_t splits_ = 0;
 };

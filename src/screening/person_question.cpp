@@ -58,6 +58,9 @@ QuestionItem itemOf(const NameForm& form, std::size_t first, std::size_t count) 
     item.joined = count > 1;
     item.last = first + count == form.parts.size();
     item.variants.push_back({NamePart::of(text, form.unvocalised), 0});
+    if (!item.joined) {
+        item.slips = slipsOf(text, item.variants.front().part.fold);
+    }
     if (const std::string plain = withoutArabicCodes(text); plain != text) {
         item.variants.push_back({NamePart::of(plain, true), kTransliterationCodeCost});
     }

@@ -9,6 +9,7 @@
 #include "base/partial_date.h"
 #include "screening/name_likeness.h"
 #include "screening/name_parts.h"
+#include "screening/name_slips.h"
 #include "screening/screening_query.h"
 
 namespace lanepost::screening {
@@ -23,6 +24,7 @@ struct PartVariant {
 struct QuestionItem {
     std::uint32_t mask = 0;            ///< the parts that it stands for, one bit each
     std::vector<PartVariant> variants; ///< the first is the name as read
+    std::vector<FoldSlip> slips;       ///< folds from which one letter may have slipped; looked for as they are
     bool joined = false;               ///< several parts written as one
     bool last = false;                 ///< the last part, which a full name field may have cut
 };

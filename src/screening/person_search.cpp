@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "screening/person_namesakes.h"
 #include "screening/person_score.h"
 
 namespace lanepost::screening {
@@ -17,6 +18,9 @@ constexpr float kWeakPoints = -3.0F;
 
 /// Words of rows up to which a slot is scanned; beyond, its rows are found by their parts.
 constexpr std::size_t kScanWords = 20000;
+/// Where a row could come to this many points if its parts did not go together, how much they do is counted in the list;
+/// below, it can be no hit either way.
+constexpr float kCountedPoints = 1.0F;
 /// Room for rounding when bounds are compared with sums made in another order.
 constexpr float kRounding = 0.01F;
 
@@ -35,7 +39,9 @@ public:
 
     void look(std::size_t name) {
         const PersonMatches matches(index_, question_.names[name], question_.mayBeTruncated, findBy_, population_);
+        Namesakes namesakes(matches);
         matches_ = &matches;
+        namesakes_ = &namesakes;
         name_ = name;
         if (findBy_ == FindBy::AllParts) {
             lookEverywhere();
@@ -45,6 +51,7 @@ public:
             lookByDates();
         }
         matches_ = nullptr;
+        namesakes_ = nullptr;
     }
 
     std::vector<PersonFinding> take() {
@@ -213,8 +220,16 @@ private:
         }
         PersonFinding finding;
         finding.name = alignNames(*matches_, rowParts, question_.mayBeTruncated);
+        const bool someSays = std::any_of(finding.name.aligned.begin(), finding.name.aligned.end(),
+                                          [](const AlignedParts& pair) { return pair.points >= kLeastPoints; });
+        if (!someSays) {
+            return;
+        }
+        if (finding.name.points - finding.name.togetherPoints + others >= kCountedPoints) {
+            namesakes_->judge(finding.name, row.entry);
+        }
         finding.points = finding.name.points + others;
-        if (finding.name.aligned.empty() || finding.points < least_) {
+        if (finding.points < least_) {
             return;
         }
         const auto known = best_.find(row.entry);
@@ -240,6 +255,7 @@ private:
     const PersonQuestion& question_;
     const float least_;
     const PersonMatches* matches_ = nullptr;
+    Namesakes* namesakes_ = nullptr;
     std::size_t name_ = 0;
     std::unordered_map<std::uint32_t, PersonFinding> best_;
 };

@@ -27,7 +27,8 @@ void addDocument(const std::string& number, const WatchlistEntry& entry, PersonH
     for (const WatchlistDocument& document : entry.documents) {
         if (normal && normalNumber(document.number) == normal) {
             made.points += kDocumentPoints;
-            made.matchClass = classOf(made.points);
+            made.deciding += kDocumentPoints;
+            made.matchClass = classOf(made.deciding);
             made.hit.score = scoreOf(made.points);
             made.hit.evidence.push_back({"document_number", number, document.number, "equal", kDocumentPoints});
             return;
@@ -62,7 +63,7 @@ ScreenedPerson PersonScreening::screen(const PersonLine& person) const {
     std::optional<PersonHit> best;
     for (const PersonFinding& finding : findings) {
         // Behind the first come only those that support or a document could still lift above it.
-        if (best && person.documentNumber.empty() && finding.points < static_cast<float>(best->points) - 2) {
+        if (best && person.documentNumber.empty() && finding.points < static_cast<float>(best->points) - kMostSupportPoints) {
             break;
         }
         const auto entry = list_.entry(finding.entry);
