@@ -68,6 +68,7 @@ const Namesakes::Count& Namesakes::countOf(const std::vector<Likeliest>& parts) 
         count.points += static_cast<double>(matches_.significance(rows.back().count));
         rarest = rows.back().count < rows[rarest].count ? rows.size() - 1 : rarest;
     }
+    count.most = static_cast<double>(rows[rarest].count) + 1;
     const std::uint64_t step = std::max<std::uint64_t>(1, (rows[rarest].count + kMostRows - 1) / kMostRows);
     count.share = 1 / static_cast<double>(step);
     std::uint64_t skip = step / 2;
@@ -109,7 +110,7 @@ void Namesakes::judge(NameAlignment& name, std::uint32_t entry) {
     const auto others = static_cast<double>(
         std::count_if(count.entries.begin(), count.entries.end(), [&](std::uint32_t other) { return other != entry; }));
     const double seen = count.share * (people - kImaginedRows) / people;
-    const double expected = (kUsualWeight + others) / (kUsualWeight / usual + seen);
+    const double expected = std::min(count.most, (kUsualWeight + others) / (kUsualWeight / usual + seen));
     const double together = std::min(0.0, std::log2(people / expected) - count.points);
     name.points += static_cast<float>(together) - name.togetherPoints;
     name.togetherPoints = static_cast<float>(together);

@@ -42,6 +42,7 @@ private:
         std::vector<std::uint32_t> entries; ///< of the rows met
         double share = 1;                   ///< of the rows that were looked at
         double points = 0;                  ///< the parts' significances, added up
+        double most = 0;                    ///< rows with the rarest of the parts: more cannot have all
     };
 
     Rows rowsOf(const Likeliest& least) const;

@@ -69,7 +69,9 @@ void print(const RecallPlan& plan, const RecallFigures& figures) {
     std::printf("| unlisted people stopped | %.4f |\n", figures.falseStops.value());
     std::printf("| found, at the score that stops 0.5 %% of unlisted | %.4f |\n", figures.recallAtHalfPercent.value());
     for (std::size_t i = 0; i < figures.byDamage.size(); ++i) {
-        std::printf("| found, %s | %.4f |\n", nameOf(static_cast<test::Damage>(i)), figures.byDamage[i].value());
+        std::printf("| found, %s: at the thresholds; at 0.5 %%; there, with both birth dates whole | %.4f; %.4f; %.4f |\n",
+                    nameOf(static_cast<test::Damage>(i)), figures.byDamage[i].value(),
+                    figures.byDamageAtHalfPercent[i].value(), figures.byDamageDatesComplete[i].value());
     }
     for (const auto& [family, share] : figures.falseStopsByFamily) {
         std::printf("| stopped, %s (%zu asked) | %.4f |\n", family.c_str(), share.asked, share.value());

@@ -15,18 +15,30 @@ using screening::PersonLine;
 using screening::PersonScreening;
 using screening::ScreenedPerson;
 
-/// A score and whether it stands for the right person.
+/// The answer to a question about a listed person.
 struct Scored {
     double score;
-    bool right;
+    bool right; ///< it is that person's entry
+    std::size_t damage;
+    bool datesComplete; ///< the whole birth date stands in the list, and undamaged in the question
 };
 
-screening::WatchlistSnapshot builtList(SyntheticPeople& people, std::size_t entries,
-                                       std::vector<SyntheticPerson>& listed) {
+/// A list and who stands on it.
+struct BuiltList {
+    screening::WatchlistSnapshot snapshot;
+    std::vector<SyntheticPerson> people;
+    std::vector<bool> dateComplete;
+};
+
+BuiltList builtList(SyntheticPeople& people, std::size_t entries) {
     screening::SnapshotBuilder builder;
+    std::vector<SyntheticPerson> listed;
+    std::vector<bool> dateComplete;
     for (std::size_t i = 0; i < entries; ++i) {
         listed.push_back(people.next());
-        if (!builder.add(entryOf(people.listed(listed.back(), "E" + std::to_string(i)), {}))) {
+        const PersonLine line = people.listed(listed.back(), "E" + std::to_string(i));
+        dateComplete.push_back(line.birthDate.complete());
+        if (!builder.add(entryOf(line, {}))) {
             std::abort();
         }
     }
@@ -39,7 +51,7 @@ screening::WatchlistSnapshot builtList(SyntheticPeople& people, std::size_t entr
     if (!list) {
         std::abort();
     }
-    return std::move(*list);
+    return {std::move(*list), std::move(listed), std::move(dateComplete)};
 }
 
 double processorMicros() {
@@ -73,16 +85,15 @@ void count(Share& share, bool hit) {
 
 RecallFigures measureRecall(const RecallPlan& plan) {
     SyntheticPeople people(plan.seed);
-    std::vector<SyntheticPerson> listed;
-    const screening::WatchlistSnapshot list = builtList(people, plan.entries, listed);
+    const BuiltList list = builtList(people, plan.entries);
     RecallFigures figures;
-    Asking ask(list, figures);
+    Asking ask(list.snapshot, figures);
     std::vector<Scored> scored;
     for (std::size_t i = 0; i < plan.queries; ++i) {
-        const std::size_t entry = people.below(listed.size());
+        const std::size_t entry = people.below(list.people.size());
         const auto damage = static_cast<Damage>(i % kDamages);
         const bool wrongDate = people.below(100) < 8;
-        const ScreenedPerson answer = ask(people.asked(listed[entry], "Q", damage, wrongDate));
+        const ScreenedPerson answer = ask(people.asked(list.people[entry], "Q", damage, wrongDate));
         const bool right = answer.hit && answer.hit->entryId == "E" + std::to_string(entry);
         const bool hit = right && answer.matchClass != MatchClass::None;
         count(figures.recall, hit);
@@ -91,7 +102,7 @@ RecallFigures measureRecall(const RecallPlan& plan) {
         if (wrongDate) {
             count(figures.recallWrongDate, hit);
         }
-        scored.push_back({answer.score, right});
+        scored.push_back({answer.score, right, i % kDamages, list.dateComplete[entry] && !wrongDate});
     }
     std::vector<double> unlisted;
     for (std::size_t i = 0; i < plan.unlisted; ++i) {
@@ -104,7 +115,12 @@ RecallFigures measureRecall(const RecallPlan& plan) {
     std::sort(unlisted.rbegin(), unlisted.rend());
     const double threshold = unlisted.empty() ? 0 : unlisted[unlisted.size() / 200];
     for (const Scored& one : scored) {
-        count(figures.recallAtHalfPercent, one.right && one.score > threshold);
+        const bool hit = one.right && one.score > threshold;
+        count(figures.recallAtHalfPercent, hit);
+        count(figures.byDamageAtHalfPercent[one.damage], hit);
+        if (one.datesComplete) {
+            count(figures.byDamageDatesComplete[one.damage], hit);
+        }
     }
     std::sort(figures.micros.begin(), figures.micros.end());
     return figures;

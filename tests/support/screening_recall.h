@@ -35,6 +35,8 @@ struct RecallFigures {
     Share falseStops;                    ///< unlisted people with any hit
     std::map<std::string, Share> falseStopsByFamily;
     Share recallAtHalfPercent;           ///< at the score that stops half of a hundred unlisted people
+    std::array<Share, kDamages> byDamageAtHalfPercent; ///< the same by kind of damage
+    std::array<Share, kDamages> byDamageDatesComplete; ///< of them, those with the whole birth date on both sides
     std::vector<double> micros;          ///< processor time of each question, ascending
 };
 
