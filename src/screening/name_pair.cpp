@@ -15,6 +15,9 @@
 namespace lanepost::screening {
 namespace {
 
+/// With one name in the list every part is rare. A letter is still one of 26.
+constexpr float kInitialPoints = 4.0F;
+
 /// A list of one name in memory.
 class OneNameList {
 public:
@@ -48,7 +51,12 @@ public:
                 for (std::size_t i = 0; i < row->partCount; ++i) {
                     parts.push_back(index_.rows()[row->firstPart + i]);
                 }
-                best = std::max(best.value_or(-1e9F), alignNames(matches, parts, false).points);
+                const NameAlignment aligned = alignNames(matches, parts, false);
+                float points = aligned.points;
+                for (const AlignedParts& pair : aligned.aligned) {
+                    points -= pair.kind == Likeness::Initial ? std::max(0.0F, pair.points - kInitialPoints) : 0;
+                }
+                best = std::max(best.value_or(-1e9F), points);
             }
         }
         return best;
@@ -74,8 +82,8 @@ PersonQuestion askedFor(const std::string& text) {
 } // namespace
 
 double namePairScore(std::string_view first, std::string_view second) {
-    const std::string a(first);
-    const std::string b(second);
+    const std::string a = withoutDigits(std::string(first));
+    const std::string b = withoutDigits(std::string(second));
     const PersonQuestion askA = askedFor(a);
     const PersonQuestion askB = askedFor(b);
     const OneNameList listA(a);

@@ -38,15 +38,6 @@ std::string withoutArabicCodes(const std::string& text) {
     return plain;
 }
 
-/// Digits as the letters for which they are taken: a name has none, and a misread one must still be screened.
-std::string withoutDigits(std::string text) {
-    constexpr std::string_view kLooksLike = "OIZBASGTBG";
-    for (char& c : text) {
-        c = c >= '0' && c <= '9' ? kLooksLike[static_cast<std::size_t>(c - '0')] : c;
-    }
-    return text;
-}
-
 QuestionItem itemOf(const NameForm& form, std::size_t first, std::size_t count) {
     QuestionItem item;
     std::string text;
@@ -105,6 +96,14 @@ QuestionName nameOf(NameForm form, const PersonQuery& query) {
 }
 
 } // namespace
+
+std::string withoutDigits(std::string text) {
+    constexpr std::string_view kLooksLike = "OIZBASGTBG";
+    for (char& c : text) {
+        c = c >= '0' && c <= '9' ? kLooksLike[static_cast<std::size_t>(c - '0')] : c;
+    }
+    return text;
+}
 
 PersonQuestion questionOf(const PersonQuery& query) {
     PersonQuestion question;

@@ -45,6 +45,9 @@ struct PersonQuestion {
     bool mayBeTruncated = false;
 };
 
+/// Digits as the letters for which they are taken: a name has none, and a misread one must still be screened. Thread-safe.
+std::string withoutDigits(std::string text);
+
 /// Makes a query ready. No names when there is no letter in it. Thread-safe.
 PersonQuestion questionOf(const PersonQuery& query);
 

@@ -232,6 +232,8 @@ TEST_CASE("what the reader also thought possible is evidence") {
 
 TEST_CASE("two names alone score by what they share") {
     CHECK(namePairScore("MUELLER<<JOERG", "Müller, Jörg") > 0.95);
+    CHECK(namePairScore("Oberh0fen, Kasimira", "Oberhofen, Kasimira") > 0.9);
+    CHECK(namePairScore("K.O.", "Kasimira Oberhofen") < namePairScore("K. Oberhofen", "Kasimira Oberhofen"));
     CHECK(namePairScore("MUELLER<<JOERG", "JOERG MULLER") > 0.85);
     CHECK(namePairScore("MUELLER<<JOERG", "MUELLER<<PETRA") < 0.75);
     CHECK(namePairScore("MUELLER<<JOERG", "XANDOROV<<PELIN") < 0.2);
