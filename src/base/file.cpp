@@ -34,16 +34,24 @@ private:
     int fd_;
 };
 
-Result<void> writeAll(int fd, std::span<const std::byte> bytes, const fs::path& path) {
+/// False when the system refuses; errno says why.
+bool writeBytes(int fd, std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(fd, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) {
             continue;
         }
         if (written < 0) {
-            return fail(ErrorKind::Io, path.string() + ": cannot write: " + reason());
+            return false;
         }
         bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+Result<void> writeAll(int fd, std::span<const std::byte> bytes, const fs::path& path) {
+    if (!writeBytes(fd, bytes)) {
+        return fail(ErrorKind::Io, path.string() + ": cannot write: " + reason());
     }
     if (::fsync(fd) != 0) {
         return fail(ErrorKind::Io, path.string() + ": cannot fsync: " + reason());
@@ -137,6 +145,83 @@ Result<void> replaceFile(const fs::path& path, std::span<const std::byte> bytes)
         return fail(ErrorKind::Io, path.string() + ": cannot rename into place: " + reason());
     }
     return syncFolder(path.parent_path());
+}
+
+FileReplacement::FileReplacement(fs::path path, fs::path temporary, int descriptor)
+    : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {
+    buffer_.reserve(kBufferBytes);
+}
+
+FileReplacement::FileReplacement(FileReplacement&& other) noexcept
+    : path_(std::move(other.path_)), temporary_(std::move(other.temporary_)),
+      descriptor_(std::exchange(other.descriptor_, -1)), buffer_(std::move(other.buffer_)), size_(other.size_),
+      failure_(std::move(other.failure_)) {}
+
+FileReplacement::~FileReplacement() {
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+        ::unlink(temporary_.c_str());
+    }
+}
+
+Result<FileReplacement> FileReplacement::begin(const fs::path& path) {
+    fs::path temporary = path;
+    temporary += ".new";
+    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+    if (descriptor < 0) {
+        return fail(ErrorKind::Io, temporary.string() + ": cannot create: " + reason());
+    }
+    return FileReplacement(path, std::move(temporary), descriptor);
+}
+
+void FileReplacement::noteFailure(const char* what) {
+    if (!failure_) {
+        failure_ = Error{ErrorKind::Io, temporary_.string() + ": " + what + ": " + reason()};
+    }
+}
+
+void FileReplacement::writeThrough(std::span<const std::byte> bytes) {
+    for (const std::span<const std::byte> part : {std::span<const std::byte>(buffer_), bytes}) {
+        if (!failure_ && !writeBytes(descriptor_, part)) {
+            noteFailure("cannot write");
+        }
+    }
+    buffer_.clear();
+}
+
+void FileReplacement::overwrite(std::uint64_t offset, std::span<const std::byte> bytes) {
+    writeThrough({});
+    while (!failure_ && !bytes.empty()) {
+        const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (written < 0 && errno != EINTR) {
+            noteFailure("cannot write");
+        }
+        const auto done = static_cast<std::size_t>(written < 0 ? 0 : written);
+        bytes = bytes.subspan(done);
+        offset += done;
+    }
+}
+
+Result<void> FileReplacement::flush() {
+    writeThrough({});
+    if (failure_) {
+        return fail(*failure_);
+    }
+    return {};
+}
+
+Result<void> FileReplacement::commit() {
+    if (auto written = flush(); !written) {
+        return written;
+    }
+    if (::fsync(descriptor_) != 0) {
+        return fail(ErrorKind::Io, temporary_.string() + ": cannot fsync: " + reason());
+    }
+    if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
+        return fail(ErrorKind::Io, path_.string() + ": cannot rename into place: " + reason());
+    }
+    ::close(std::exchange(descriptor_, -1));
+    return syncFolder(path_.parent_path());
 }
 
 } // namespace lanepost
