@@ -3,7 +3,7 @@
 #include <thread>
 #include <utility>
 
-#include "base/json_text.h"
+#include "base/json_check.h"
 #include "base/log.h"
 #include "central/retro_screening.h"
 
@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 
 /// Events of one transaction: enough to share one fsync, few enough that a receipt does not wait long.
-constexpr int kBatch = 512;
+constexpr int kBatch = 1024;
 constexpr milliseconds kWait{100};
 constexpr milliseconds kAfterFailure{500};
 constexpr std::int64_t kScreenAtOnce = 32;
@@ -87,7 +87,7 @@ Result<void> CentralService::takeEvents(const std::vector<Delivery>& deliveries)
         std::string why = frame ? "" : frame.error().message;
         if (frame && frame->device != delivery.device) {
             why = "event frame: it names another device than its sender";
-        } else if (frame && !parseJson(frame->payload)) {
+        } else if (frame && !isJson(frame->payload)) {
             why = "event frame: its payload is no JSON";
         }
         if (why.empty()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -22,6 +23,7 @@ constexpr std::int64_t kSchemaVersion = 1;
 constexpr std::int64_t kFarthestAhead = 100'000;
 /// Rows of one INSERT; ten parameters each.
 constexpr std::size_t kRowsAtOnce = 64;
+constexpr std::int64_t kAdvanceAtFirst = 8;
 constexpr std::int64_t kAdvanceAtOnce = 4096;
 const std::string kZeros(64, '0');
 
@@ -127,12 +129,42 @@ Result<StoreOutcome> CentralStore::store(std::vector<EventFrame> frames, UtcTime
     return outcome;
 }
 
-Result<StoreOutcome> CentralStore::storeInTransaction(std::vector<EventFrame>& frames, UtcTime now) {
+Result<StoreOutcome> CentralStore::storeInTransaction(std::span<const EventFrame> frames, UtcTime now) {
     const std::string at = toRfc3339(now);
     StoreOutcome outcome;
+    auto parts = takeParts(frames, at, outcome);
+    if (!parts) {
+        return fail(parts.error());
+    }
+    const auto added = insert(*parts, at);
+    if (!added) {
+        return fail(added.error());
+    }
+    outcome.added = *added;
+    const std::size_t taken = std::accumulate(parts->begin(), parts->end(), std::size_t{0},
+                                              [](std::size_t sum, const StreamPart& part) { return sum + part.frames.size(); });
+    for (StreamPart& part : *parts) {
+        if (!part.frames.empty()) {
+            // All rows new: what stands there is what came, and need not be read back.
+            const auto stored = *added == taken ? part.frames : part.frames.first(0);
+            const auto thrownOut = advance(part.position, stored, at);
+            if (!thrownOut) {
+                return fail(thrownOut.error());
+            }
+            outcome.refused += *thrownOut;
+        }
+        outcome.positions.push_back(std::move(part.position));
+    }
+    return outcome;
+}
+
+/// Locks the streams of the batch one after the other and leaves out what is stored, too far ahead or of revoked devices.
+Result<std::vector<CentralStore::StreamPart>> CentralStore::takeParts(std::span<const EventFrame> frames,
+                                                                      const std::string& now, StoreOutcome& outcome) {
+    std::vector<StreamPart> parts;
     for (auto first = frames.begin(); first != frames.end();) {
         auto last = std::find_if_not(first, frames.end(), [&](const EventFrame& frame) { return sameStream(frame, *first); });
-        auto known = lockStream(first->device, first->stream, at);
+        auto known = lockStream(first->device, first->stream, now);
         if (!known) {
             return fail(known.error());
         }
@@ -144,22 +176,13 @@ Result<StoreOutcome> CentralStore::storeInTransaction(std::vector<EventFrame>& f
         }
         const std::int64_t through = known->position.through;
         const auto begin = std::partition_point(first, last, [&](const EventFrame& f) { return f.sequence <= through; });
-        const auto end = std::partition_point(begin, last, [&](const EventFrame& f) { return f.sequence <= through + kFarthestAhead; });
+        const auto end = std::partition_point(
+            begin, last, [&](const EventFrame& f) { return f.sequence <= through + kFarthestAhead; });
         outcome.refused += static_cast<std::size_t>(last - end);
-        const auto added = insert({begin, end}, at);
-        if (!added) {
-            return fail(added.error());
-        }
-        const auto thrownOut = begin == end ? Result<std::size_t>(0) : advance(known->position, at);
-        if (!thrownOut) {
-            return fail(thrownOut.error());
-        }
-        outcome.added += *added;
-        outcome.refused += *thrownOut;
-        outcome.positions.push_back(std::move(known->position));
+        parts.push_back({std::move(known->position), {begin, end}});
         first = last;
     }
-    return outcome;
+    return parts;
 }
 
 /// The stream's row, made where there is none, and locked until the transaction ends.
@@ -194,38 +217,66 @@ Result<CentralStore::Known> CentralStore::lockStream(const std::string& device, 
     return Known{{device, stream, integerIn(row, 0), textIn(row, 1), *chain}, row[3]};
 }
 
-Result<std::size_t> CentralStore::insert(std::span<const EventFrame> frames, const std::string& now) {
+Result<std::size_t> CentralStore::insert(const std::vector<StreamPart>& parts, const std::string& now) {
     std::size_t added = 0;
+    std::size_t rows = 0;
     std::vector<SqlValue> values;
-    for (std::size_t from = 0; from < frames.size(); from += kRowsAtOnce) {
-        const auto rows = frames.subspan(from, std::min(kRowsAtOnce, frames.size() - from));
-        values.clear();
-        for (const EventFrame& frame : rows) {
-            values.insert(values.end(), {frame.device, frame.stream, frame.sequence, frame.eventId, toHex(frame.previous),
-                                         toHex(frame.chain), frame.schema, now, screenedMark(frame.schema), frame.payload});
+    const auto flush = [&]() -> Result<void> {
+        if (rows == 0) {
+            return {};
         }
-        const auto inserted = sql_->query(insertFor(rows.size()), values);
+        const auto inserted = sql_->query(insertFor(rows), values);
         if (!inserted) {
             return fail(inserted.error());
         }
         added += inserted->size();
+        rows = 0;
+        values.clear();
+        return {};
+    };
+    for (const StreamPart& part : parts) {
+        for (const EventFrame& frame : part.frames) {
+            values.insert(values.end(),
+                          {std::string_view(frame.device), std::string_view(frame.stream), frame.sequence,
+                           std::string_view(frame.eventId), toHex(frame.previous), toHex(frame.chain),
+                           std::string_view(frame.schema), std::string_view(now), screenedMark(frame.schema),
+                           std::string_view(frame.payload)});
+            if (++rows == kRowsAtOnce) {
+                if (auto done = flush(); !done) {
+                    return fail(done.error());
+                }
+            }
+        }
+    }
+    if (auto done = flush(); !done) {
+        return fail(done.error());
     }
     return added;
 }
 
-/// Moves `position` over all events that follow it without a gap. Returns how many rows did not fit the chain and were
-/// taken out, so that the right ones can come.
-Result<std::size_t> CentralStore::advance(StreamPosition& position, const std::string& now) {
+/// Moves `position` over all events that follow it without a gap; `stored`: rows that were just written, in order.
+/// Returns how many rows did not fit the chain and were taken out, so that the right ones can come.
+Result<std::size_t> CentralStore::advance(StreamPosition& position, std::span<const EventFrame> stored,
+                                          const std::string& now) {
     std::size_t thrownOut = 0;
     const std::int64_t before = position.through;
-    for (bool more = true; more;) {
+    for (const EventFrame& frame : stored) {
+        if (frame.sequence != position.through + 1 || frame.previous != position.chain) {
+            break;
+        }
+        position.through = frame.sequence;
+        position.eventId = frame.eventId;
+        position.chain = frame.chain;
+    }
+    std::int64_t atOnce = kAdvanceAtFirst; // mostly nothing more waits, or nothing without a gap
+    for (bool more = true; more; atOnce = std::min(atOnce * 8, kAdvanceAtOnce)) {
         const auto rows = query("SELECT sequence, event_id, prev, chain FROM events WHERE device = $1 AND stream = $2"
                                 " AND sequence > $3 ORDER BY sequence LIMIT $4",
-                                {position.device, position.stream, position.through, kAdvanceAtOnce});
+                                {position.device, position.stream, position.through, atOnce});
         if (!rows) {
             return fail(rows.error());
         }
-        more = rows->size() == static_cast<std::size_t>(kAdvanceAtOnce);
+        more = rows->size() == static_cast<std::size_t>(atOnce);
         for (const SqlRow& row : *rows) {
             if (integerIn(row, 0) != position.through + 1) {
                 more = false;

@@ -112,10 +112,18 @@ private:
         StreamPosition position;
         std::optional<std::string> revokedReason;
     };
-    [[nodiscard]] Result<StoreOutcome> storeInTransaction(std::vector<sync::EventFrame>& frames, UtcTime now);
+    [[nodiscard]] Result<StoreOutcome> storeInTransaction(std::span<const sync::EventFrame> frames, UtcTime now);
     [[nodiscard]] Result<Known> lockStream(const std::string& device, const std::string& stream, const std::string& now);
-    [[nodiscard]] Result<std::size_t> insert(std::span<const sync::EventFrame> frames, const std::string& now);
-    [[nodiscard]] Result<std::size_t> advance(StreamPosition& position, const std::string& now);
+    /// The part of a batch that belongs to one stream and is taken.
+    struct StreamPart {
+        StreamPosition position;
+        std::span<const sync::EventFrame> frames;
+    };
+    [[nodiscard]] Result<std::vector<StreamPart>> takeParts(std::span<const sync::EventFrame> frames, const std::string& now,
+                                                            StoreOutcome& outcome);
+    [[nodiscard]] Result<std::size_t> insert(const std::vector<StreamPart>& parts, const std::string& now);
+    [[nodiscard]] Result<std::size_t> advance(StreamPosition& position, std::span<const sync::EventFrame> stored,
+                                              const std::string& now);
     [[nodiscard]] Result<std::vector<SqlRow>> query(const std::string& sql, std::initializer_list<SqlValue> values);
 
     std::unique_ptr<SqlConnection> sql_;

@@ -18,6 +18,9 @@ using sync::natsFailed;
 constexpr std::int64_t kDuplicateNanos = 20'000'000'000;
 constexpr std::int64_t kMaxUnacknowledged = 20'000;
 constexpr std::int64_t kObjectStreamBytes = std::int64_t{4} << 30;
+constexpr int kFetchAtOnce = 512;
+constexpr std::chrono::milliseconds kFetchWait{200};
+constexpr std::chrono::milliseconds kAfterFailure{200};
 
 std::string lastToken(const char* subject) {
     const std::string text = subject == nullptr ? "" : subject;
@@ -46,6 +49,9 @@ NatsHub::NatsHub(HubConfig config, Ed25519Signer signer, std::unique_ptr<sync::N
     : config_(std::move(config)), signer_(signer), connection_(std::move(connection)) {}
 
 NatsHub::~NatsHub() {
+    taking_ = {};
+    while (arrived_.popFor(std::chrono::milliseconds(0))) { // not acknowledged: they come again
+    }
     events_.reset();
     if (connection_) {
         natsConnection_Close(connection_->raw());
@@ -136,6 +142,44 @@ Result<void> NatsHub::subscribeToEvents() {
 }
 
 Result<std::vector<Delivery>> NatsHub::receive(int limit, std::chrono::milliseconds timeout) {
+    if (!taking_.joinable()) {
+        taking_ = std::jthread([this](const std::stop_token& stop) { takeEvents(stop); });
+    }
+    std::vector<Delivery> deliveries;
+    auto next = arrived_.popFor(timeout);
+    while (next) {
+        deliveries.push_back(std::move(*next));
+        next = deliveries.size() < static_cast<std::size_t>(limit) ? arrived_.popFor(std::chrono::milliseconds(0))
+                                                                   : std::nullopt;
+    }
+    if (deliveries.empty()) {
+        const std::lock_guard lock(failureMutex_);
+        if (failure_) {
+            return fail(*std::exchange(failure_, std::nullopt));
+        }
+    }
+    return deliveries;
+}
+
+/// Fetches while what came before is being stored, so that broker and database do not wait for each other.
+void NatsHub::takeEvents(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        auto events = fetchEvents();
+        {
+            const std::lock_guard lock(failureMutex_);
+            failure_ = events ? std::nullopt : std::optional(events.error());
+        }
+        if (!events) {
+            std::this_thread::sleep_for(kAfterFailure);
+            continue;
+        }
+        for (Delivery& event : *events) {
+            arrived_.push(std::move(event), stop);
+        }
+    }
+}
+
+Result<std::vector<Delivery>> NatsHub::fetchEvents() {
     if (state() != sync::LinkState::Connected) {
         return fail(ErrorKind::Io, "the broker is not reachable");
     }
@@ -146,8 +190,10 @@ Result<std::vector<Delivery>> NatsHub::receive(int limit, std::chrono::milliseco
     }
     natsMsgList list{};
     jsErrCode code = static_cast<jsErrCode>(0);
-    const natsStatus status = natsSubscription_Fetch(&list, events_.get(), limit, timeout.count(), &code);
+    const natsStatus status =
+        natsSubscription_Fetch(&list, events_.get(), kFetchAtOnce, std::chrono::milliseconds(kFetchWait).count(), &code);
     std::vector<Delivery> deliveries;
+    deliveries.reserve(static_cast<std::size_t>(list.Count));
     for (int i = 0; i < list.Count; ++i) {
         natsMsg* raw = std::exchange(list.Msgs[i], nullptr);
         const auto size = static_cast<std::size_t>(std::max(0, natsMsg_GetDataLength(raw)));

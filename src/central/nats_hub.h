@@ -5,14 +5,18 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "base/channel.h"
+#include "base/ed25519.h"
 #include "sync/nats/nats_connection.h"
 #include "sync/object_publisher.h"
-#include "base/ed25519.h"
 
 typedef struct __jsCtx jsCtx;
 
@@ -39,7 +43,8 @@ struct HubConfig {
     std::int64_t maxStreamBytes = std::int64_t{2} << 30; ///< full: the broker refuses, the devices keep
 };
 
-/// One instance's connection to the broker. Lives on one thread, but publish() and announce() are thread-safe.
+/// One instance's connection to the broker. A thread of its own takes events from the broker ahead of receive(), from its
+/// first call on. Lives on one thread, but publish() and announce() are thread-safe.
 class NatsHub final : public sync::ObjectPublisher {
 public:
     /// Begins to connect. signer: seals announcements. Error: as NatsConnection::open.
@@ -50,7 +55,7 @@ public:
     sync::LinkState state() const { return connection_->state(); }
     /// Makes streams and consumer where there are none. Done by receive() and publish() by themselves. Error: Io.
     [[nodiscard]] Result<void> prepare();
-    /// At most `limit` events; waits at most `timeout` for the first. Error: Io (the broker is away).
+    /// What has come, at most `limit` events; waits at most `timeout` for the first. Error: Io (the broker is away).
     [[nodiscard]] Result<std::vector<Delivery>> receive(int limit, std::chrono::milliseconds timeout);
     /// Tells the broker that these are stored, or are never to come again. May be lost: then they come again.
     void acknowledge(const std::vector<Delivery>& deliveries);
@@ -63,16 +68,25 @@ public:
     Result<void> announce(std::string_view topic) override;
 
 private:
+    /// Events that wait for receive(); together with a batch under way far below what goes to another instance.
+    static constexpr std::size_t kArrivedAtMost = 2048;
+
     NatsHub(HubConfig config, Ed25519Signer signer, std::unique_ptr<sync::NatsConnection> connection);
     [[nodiscard]] Result<void> begin();
     [[nodiscard]] Result<void> subscribeToEvents();
+    void takeEvents(const std::stop_token& stop);
+    [[nodiscard]] Result<std::vector<Delivery>> fetchEvents();
 
     HubConfig config_;
     Ed25519Signer signer_;
     Channel<Reported> reports_{4096};
     jsCtx* jetStream_ = nullptr;
-    bool prepared_ = false;
-    sync::NatsSubscription events_;
+    bool prepared_ = false;         ///< of the taking thread, once that runs
+    sync::NatsSubscription events_; ///< of the taking thread
+    Channel<Delivery> arrived_{kArrivedAtMost};
+    std::mutex failureMutex_;
+    std::optional<Error> failure_; ///< guarded by failureMutex_; why nothing comes
+    std::jthread taking_;          ///< ended before anything that it uses
     std::unique_ptr<sync::NatsConnection> connection_; ///< last: its callbacks use the others, and it goes first
 };
 

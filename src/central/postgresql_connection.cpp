@@ -17,6 +17,14 @@ std::string withoutPassword(const std::string& url) {
                : url.substr(0, scheme + 3) + "..." + url.substr(at);
 }
 
+std::string textOf(const SqlValue& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        return std::to_string(*number);
+    }
+    const auto* text = std::get_if<std::string>(&value);
+    return text != nullptr ? *text : std::string(std::get<std::string_view>(value));
+}
+
 class PostgresqlConnection final : public SqlConnection {
 public:
     explicit PostgresqlConnection(const std::string& url) : where_(withoutPassword(url)), connection_(url) {}
@@ -27,8 +35,7 @@ public:
             std::vector<std::string> texts;
             texts.reserve(values.size());
             for (const SqlValue& value : values) {
-                const auto* number = std::get_if<std::int64_t>(&value);
-                texts.push_back(number != nullptr ? std::to_string(*number) : std::get<std::string>(value));
+                texts.push_back(textOf(value));
             }
             return rowsOf(run([&](pqxx::transaction_base& work) {
                 return work.exec_prepared(name, pqxx::prepare::make_dynamic_params(texts));

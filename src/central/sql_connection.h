@@ -15,8 +15,8 @@
 
 namespace lanepost::central {
 
-/// A parameter: $1, $2, ... in the order of first appearance, each number once or more.
-using SqlValue = std::variant<std::int64_t, std::string>;
+/// A parameter: $1, $2, ... in the order of first appearance, each number once or more. A view is kept only for the call.
+using SqlValue = std::variant<std::int64_t, std::string, std::string_view>;
 /// One row; empty for NULL.
 using SqlRow = std::vector<std::optional<std::string>>;
 

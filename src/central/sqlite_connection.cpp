@@ -12,6 +12,11 @@ using store::Database;
 using store::OpenMode;
 using store::Statement;
 
+/// The index by device is touched all over while many devices send: it stays in memory (64 MiB), and what changed goes
+/// from the log into the file every 32 MiB, so that a page that many transactions touch is written there once.
+constexpr const char* kForManyDevices = "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8192;"
+                                        "PRAGMA journal_size_limit=67108864;";
+
 class SqliteConnection final : public SqlConnection {
 public:
     explicit SqliteConnection(Database database) : database_(std::move(database)) {}
@@ -92,6 +97,9 @@ Result<std::unique_ptr<SqlConnection>> openSqlite(const std::filesystem::path& f
     auto database = Database::open(file, OpenMode::ReadWrite);
     if (!database) {
         return fail(database.error());
+    }
+    if (auto set = database->execute(kForManyDevices, "prepare the connection"); !set) {
+        return fail(set.error());
     }
     return std::make_unique<SqliteConnection>(std::move(*database));
 }

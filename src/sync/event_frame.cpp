@@ -16,6 +16,7 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxSchemaName = 64;
 constexpr std::size_t kStreamDigits = 32;
+constexpr std::size_t kUsualHeaderBytes = 512;
 
 tl::unexpected<Error> refused(const std::string& what) {
     return fail(ErrorKind::Corrupt, "event frame: " + what);
@@ -78,14 +79,15 @@ bool isEventId(std::string_view id) {
 }
 
 std::string makeFrame(const EventFrame& frame) {
-    const json header{{"schema", kFrameSchema},       {"device", frame.device},
-                      {"stream", frame.stream},       {"sequence", frame.sequence},
-                      {"event_id", frame.eventId},    {"payload_schema", frame.schema},
-                      {"prev", toHex(frame.previous)}, {"chain", toHex(frame.chain)},
-                      {"payload_bytes", frame.payload.size()}};
-    std::string bytes = canonicalText(header);
-    bytes.reserve(bytes.size() + 1 + frame.payload.size());
-    bytes += '\n';
+    const auto quoted = [](const std::string& text) { return canonicalText(json(text)); };
+    std::string bytes;
+    bytes.reserve(kUsualHeaderBytes + frame.payload.size());
+    // Keys in order of their bytes, as canonicalText() would write them.
+    bytes += R"({"chain":")" + toHex(frame.chain) + R"(","device":)" + quoted(frame.device) + R"(,"event_id":)" +
+             quoted(frame.eventId) + R"(,"payload_bytes":)" + std::to_string(frame.payload.size()) +
+             R"(,"payload_schema":)" + quoted(frame.schema) + R"(,"prev":")" + toHex(frame.previous) + R"(","schema":)" +
+             std::to_string(kFrameSchema) + R"(,"sequence":)" + std::to_string(frame.sequence) + R"(,"stream":)" +
+             quoted(frame.stream) + "}\n";
     bytes += frame.payload;
     return bytes;
 }

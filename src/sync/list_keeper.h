@@ -24,7 +24,7 @@ struct ListKeeperConfig {
     std::vector<WantedList> wanted;
     ThrowAwayKeys throwAway = ThrowAwayKeys::Refuse;
     std::chrono::seconds every{900};                ///< between two looks when nothing is announced
-    std::chrono::seconds again{60};                 ///< after one that failed
+    std::chrono::seconds again{15};                 ///< after one that failed
     std::chrono::milliseconds objectTimeout{30'000}; ///< one chunk on a slow line, with room
 };
 

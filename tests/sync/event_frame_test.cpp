@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/json_text.h"
+#include "base/strict_json.h"
 #include "store/outbox_chain.h"
 #include "sync/central_link.h"
 #include "sync/notice.h"
@@ -33,6 +35,20 @@ TEST_CASE("a frame comes back as it was, and unknown header keys are ignored") {
     const std::string bytes = makeFrame(frame);
     CHECK(parseFrame(bytes).value() == frame);
     CHECK(parseFrame(replaced(bytes, "{\"chain\"", "{\"a_newer_key\":[1,{}],\"chain\"")).value() == frame);
+}
+
+TEST_CASE("a frame's header is canonical JSON, whatever a damaged database put into it") {
+    for (const std::string id : {"0192f0aa-0000-7000-8000-000000000001", "a\"b\\c\n\x01", "\xC3\xA9"}) {
+        EventFrame frame = specimen();
+        frame.eventId = id;
+        const std::string bytes = makeFrame(frame);
+        const std::string header = bytes.substr(0, bytes.find('\n'));
+        const auto parsed = parseJson(header);
+        REQUIRE(parsed);
+        CHECK(canonicalText(*parsed) == header);
+        CHECK((*parsed)["event_id"] == id);
+        CHECK(parsed->size() == 9);
+    }
 }
 
 TEST_CASE("a frame that is not whole or not consistent is refused") {

@@ -10,7 +10,7 @@ import sys
 import time
 
 from central_fixture import CentreProcess, Device, wait_until
-from lane_process import program_from_arguments
+from lane_process import end_with_parent, program_from_arguments
 
 
 def fleet(program, device_program, fleet_program, devices, rate, seconds):
@@ -21,10 +21,15 @@ def fleet(program, device_program, fleet_program, devices, rate, seconds):
         centre.start_broker()
         centre.start_central()
         time.sleep(2)
-        done = subprocess.run([fleet_program, centre.url, centre.keys, centre.notice_key.with_suffix(".pub"), str(devices),
-                               str(rate), str(seconds)], capture_output=True, text=True)
-        print(f"fleet: {done.stdout.strip()}{done.stderr.strip()}; processor time: centre "
-              f"{centre.centrals['a'].cpu_seconds():.1f} s, broker {centre.broker.cpu_seconds():.1f} s")
+        simulation = subprocess.Popen([fleet_program, centre.url, centre.keys, centre.notice_key.with_suffix(".pub"),
+                                       str(devices), str(rate), str(seconds)], stdout=subprocess.PIPE, text=True,
+                                      preexec_fn=end_with_parent)
+        connected = simulation.stdout.readline()
+        before = {name: child.cpu_seconds() for name, child in (("centre", centre.centrals["a"]), ("broker", centre.broker))}
+        line = simulation.communicate()[0].strip()
+        assert connected.strip() == "connected" and simulation.returncode == 0, "the devices did not work"
+        print(f"fleet: {line}; processor time meanwhile: centre {centre.centrals['a'].cpu_seconds() - before['centre']:.1f} s, "
+              f"broker {centre.broker.cpu_seconds() - before['broker']:.1f} s")
 
 
 def commits(program, device_program, backlog=20_000):
