@@ -9,10 +9,13 @@
 #include "base/file.h"
 #include "screening/entry_coding.h"
 #include "screening/snapshot_builder.h"
-#include "screening/snapshot_format.h"
+#include "screening/snapshot_merge.h"
 
 namespace lanepost::screening {
 namespace {
+
+/// Entries that the day's travellers are screened against again, at most; 10,000 take about a second.
+constexpr std::uint64_t kMostScreenedAgain = 100'000;
 
 /// Where an entry stands in the base, and the identity of its content.
 struct BaseEntry {
@@ -118,74 +121,6 @@ Result<void> checkPair(const WatchlistHeader& base, const WatchlistHeader& next)
     return {};
 }
 
-std::string firstDigits(const Sha256& digest) {
-    return toHex(digest).substr(0, 12);
-}
-
-/// Entries of a version in their order, made from the base and a delta; nothing of it is kept in memory but ids.
-class DeltaWalk {
-public:
-    DeltaWalk(const WatchlistSnapshot& base, const WatchlistDelta& delta) : base_(base), delta_(delta) {
-        removed_.insert(delta.removedIds.begin(), delta.removedIds.end());
-        for (const DeltaEntry& changed : delta.entries) {
-            if (!changed.isNew) {
-                replaced_.emplace(changed.entry.id, &changed);
-            }
-        }
-    }
-
-    Result<void> build(SnapshotBuilder& builder) {
-        if (auto put = putNewAfter("", builder); !put) {
-            return put;
-        }
-        for (std::uint32_t number = 0; number < base_.entryCount(); ++number) {
-            auto entry = base_.entry(number);
-            if (!entry) {
-                return fail(entry.error());
-            }
-            if (removed_.contains(entry->id)) {
-                continue;
-            }
-            const auto replacement = replaced_.find(entry->id);
-            if (auto added = builder.add(replacement == replaced_.end() ? *entry : replacement->second->entry);
-                !added) {
-                return added;
-            }
-            if (auto put = putNewAfter(entry->id, builder); !put) {
-                return put;
-            }
-        }
-        return {};
-    }
-
-private:
-    /// The new entries stand in the order of the version; each names the one before it.
-    Result<void> putNewAfter(std::string_view id, SnapshotBuilder& builder) {
-        std::string_view before = id;
-        skipReplaced();
-        while (next_ < delta_.entries.size() && delta_.entries[next_].afterId == before) {
-            if (auto added = builder.add(delta_.entries[next_].entry); !added) {
-                return added;
-            }
-            before = delta_.entries[next_].entry.id;
-            ++next_;
-            skipReplaced();
-        }
-        return {};
-    }
-    void skipReplaced() {
-        while (next_ < delta_.entries.size() && !delta_.entries[next_].isNew) {
-            ++next_;
-        }
-    }
-
-    const WatchlistSnapshot& base_;
-    const WatchlistDelta& delta_;
-    std::unordered_set<std::string_view> removed_;
-    std::unordered_map<std::string_view, const DeltaEntry*> replaced_;
-    std::size_t next_ = 0;
-};
-
 } // namespace
 
 Result<WatchlistDelta> diffSnapshots(const WatchlistSnapshot& base, const WatchlistSnapshot& next) {
@@ -228,29 +163,40 @@ Result<WatchlistDelta> diffSnapshots(const WatchlistSnapshot& base, const Watchl
     return delta;
 }
 
-Result<std::vector<std::byte>> applyDelta(const WatchlistSnapshot& base, const WatchlistDelta& delta) {
-    if (base.digest() != delta.baseDigest) {
-        return fail(ErrorKind::Conflict,
-                    "the delta starts from version \"" + delta.baseVersion + "\" (" + firstDigits(delta.baseDigest) +
-                        "..), the list here is version \"" + base.header().version + "\" (" +
-                        firstDigits(base.digest()) + "..); fetch the deltas between them or the whole list");
+Result<std::shared_ptr<const WatchlistSnapshot>> entriesChangedSince(const WatchlistSnapshot& base,
+                                                                     const WatchlistSnapshot& next) {
+    const auto hashOf = [](std::span<const std::byte> bytes) {
+        return snapshotKeyHash({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    };
+    std::vector<std::uint64_t> known(base.entryCount());
+    for (std::uint32_t number = 0; number < known.size(); ++number) {
+        known[number] = hashOf(base.entryBytes(number));
     }
+    std::sort(known.begin(), known.end());
     SnapshotBuilder builder;
-    if (auto built = DeltaWalk(base, delta).build(builder); !built) {
-        return fail(built.error());
+    for (std::uint32_t number = 0; number < next.entryCount(); ++number) {
+        if (std::binary_search(known.begin(), known.end(), hashOf(next.entryBytes(number)))) {
+            continue;
+        }
+        if (builder.entryCount() == kMostScreenedAgain) {
+            return fail(ErrorKind::LimitExceeded,
+                        "more than " + std::to_string(kMostScreenedAgain) + " entries of list " + next.header().listId +
+                            " changed");
+        }
+        const auto entry = next.entry(number);
+        if (!entry) {
+            return fail(entry.error());
+        }
+        if (auto added = builder.add(*entry); !added) {
+            return fail(added.error());
+        }
     }
-    auto bytes = builder.finish(delta.header);
-    if (!bytes) {
-        return fail(bytes.error());
+    auto bytes = builder.finish(next.header());
+    auto snapshot = bytes ? WatchlistSnapshot::fromBytes(std::move(*bytes)) : fail(bytes.error());
+    if (!snapshot) {
+        return fail(snapshot.error());
     }
-    const bool asStated =
-        bytes->size() >= kSnapshotTailBytes &&
-        std::equal(delta.newDigest.begin(), delta.newDigest.end(), bytes->end() - kSnapshotTailBytes);
-    if (!asStated) {
-        return fail(ErrorKind::Conflict, "the delta does not lead to the version that it states (" +
-                                             firstDigits(delta.newDigest) + "..); fetch the whole list");
-    }
-    return bytes;
+    return std::make_shared<const WatchlistSnapshot>(std::move(*snapshot));
 }
 
 Result<DeltaSummary> diffWatchlists(const std::filesystem::path& base, const std::filesystem::path& next,
@@ -284,12 +230,8 @@ Result<DeltaSummary> applyWatchlistDelta(const std::filesystem::path& base, cons
     if (!changes) {
         return fail(changes.error());
     }
-    const auto bytes = applyDelta(*from, *changes);
-    if (!bytes) {
-        return fail(delta.string(), bytes.error());
-    }
-    if (auto written = replaceFile(out, *bytes); !written) {
-        return fail(written.error());
+    if (auto written = writeNextSnapshot(*from, *changes, out); !written) {
+        return fail(delta.string(), written.error());
     }
     std::error_code ignored;
     const auto size = std::filesystem::file_size(delta, ignored);

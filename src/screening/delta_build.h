@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,12 @@ struct DeltaSummary {
 /// before `base`, or when an id stands twice; LimitExceeded beyond kMaxDeltaChanges; Corrupt. Thread-safe.
 [[nodiscard]] Result<WatchlistDelta> diffSnapshots(const WatchlistSnapshot& base, const WatchlistSnapshot& next);
 
-/// The bytes of the snapshot that the delta leads to; its digest is the one that the delta states. Error: Conflict when
-/// `base` is not the version that the delta starts from, or when something else comes out than the delta states (then
-/// the two programs build differently: fetch the whole list); Corrupt. Thread-safe.
-[[nodiscard]] Result<std::vector<std::byte>> applyDelta(const WatchlistSnapshot& base, const WatchlistDelta& delta);
+/// The entries of `next` that `base` has not, or not with this content, as a snapshot of their own: what the travellers of
+/// the last hours are screened against again when a list was replaced as a whole. Told by hashes of 64 bits, so it needs
+/// eight bytes for each entry; nothing else may rely on it. Error: LimitExceeded when so many changed that screening
+/// again is no answer to it; Corrupt. Thread-safe.
+[[nodiscard]] Result<std::shared_ptr<const WatchlistSnapshot>> entriesChangedSince(const WatchlistSnapshot& base,
+                                                                                   const WatchlistSnapshot& next);
 
 /// Writes to `delta` what leads from the snapshot file `base` to the snapshot file `next`, all or nothing. Errors as
 /// WatchlistSnapshot::open and diffSnapshots; Io. Thread-safe.
@@ -42,7 +45,7 @@ struct DeltaSummary {
                                                   const std::filesystem::path& delta);
 
 /// Replaces the file `out` by what `delta` makes of the snapshot file `base`, all or nothing; `out` may be `base`.
-/// Errors as WatchlistSnapshot::open, readDelta and applyDelta; Io. Thread-safe.
+/// Errors as WatchlistSnapshot::open, readDelta and writeNextSnapshot. Thread-safe.
 [[nodiscard]] Result<DeltaSummary> applyWatchlistDelta(const std::filesystem::path& base,
                                                        const std::filesystem::path& delta,
                                                        const std::filesystem::path& out);

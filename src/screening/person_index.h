@@ -79,6 +79,8 @@ public:
     std::size_t rowCount() const { return rowCount_; }
     /// The part of that number, less than partCount().
     ListedPart part(std::size_t number) const;
+    /// How many buckets of keys there are: a power of two.
+    std::size_t buckets() const { return buckets_; }
     /// Numbers of the parts filed under the key, and possibly of others.
     std::pair<std::size_t, std::size_t> bucketOf(std::uint64_t key) const;
     /// The part at a place that bucketOf gave; may be out of range in a damaged file.

@@ -1,12 +1,10 @@
 #include "screening/person_index_builder.h"
 
 #include <algorithm>
-#include <bit>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
-#include "base/expect.h"
 #include "screening/byte_coding.h"
 #include "screening/name_parts.h"
 #include "screening/person_index_format.h"
@@ -15,43 +13,12 @@ namespace lanepost::screening {
 namespace {
 
 constexpr char kUnvocalisedMark = '~';
-/// Keys per bucket, about: fewer cost memory, more cost time.
-constexpr std::size_t kBucketLoad = 4;
-
-/// A part with what it is sorted and filed by.
-struct SortedPart {
-    NamePart part;
-    std::uint32_t id;
-};
-
-std::vector<SortedPart> sortedParts(const std::vector<std::string>& texts) {
-    std::vector<SortedPart> parts;
-    parts.reserve(texts.size());
-    for (std::uint32_t id = 0; id < texts.size(); ++id) {
-        const bool unvocalised = texts[id].back() == kUnvocalisedMark;
-        parts.push_back({NamePart::of(std::string_view(texts[id]).substr(0, texts[id].size() - (unvocalised ? 1 : 0)),
-                                      unvocalised),
-                         id});
-    }
-    std::sort(parts.begin(), parts.end(), [](const SortedPart& a, const SortedPart& b) {
-        return std::tie(a.part.fold, a.part.text, a.part.unvocalised) <
-               std::tie(b.part.fold, b.part.text, b.part.unvocalised);
-    });
-    return parts;
-}
 
 void writePartTable(const std::vector<SortedPart>& parts, PersonIndexSections& sections) {
     ByteWriter table(sections.parts);
     for (const SortedPart& sorted : parts) {
-        const NamePart& part = sorted.part;
-        table.number(static_cast<std::uint32_t>(sections.partTexts.size()));
-        table.number(static_cast<std::uint8_t>(part.text.size()));
-        table.number(static_cast<std::uint8_t>(part.fold.size()));
-        table.number(static_cast<std::uint8_t>((part.unvocalised ? kPartUnvocalised : 0) |
-                                               (isParticle(part.text) ? kPartParticle : 0)));
-        table.number(std::uint8_t{0});
-        table.number(letterBits(part.fold));
-        for (const std::string* text : {&part.text, &part.fold}) {
+        writePartRow(table, static_cast<std::uint32_t>(sections.partTexts.size()), sorted.part);
+        for (const std::string* text : {&sorted.part.text, &sorted.part.fold}) {
             for (const char letter : *text) {
                 sections.partTexts.push_back(static_cast<std::byte>(letter));
             }
@@ -59,22 +26,13 @@ void writePartTable(const std::vector<SortedPart>& parts, PersonIndexSections& s
     }
 }
 
-/// Calls `take(bucket, part)` for each key of each part.
+/// Calls `take(bucket, part)` for each bucket of each part.
 template <typename Take>
 void eachKey(const std::vector<SortedPart>& parts, std::size_t buckets, Take take) {
     for (std::uint32_t number = 0; number < parts.size(); ++number) {
         const NamePart& part = parts[number].part;
-        std::size_t previous = buckets;
-        std::vector<std::uint64_t> keys = partKeys(part.fold, part.skeleton, part.unvocalised, KeyUse::File);
-        for (std::uint64_t& key : keys) {
-            key &= buckets - 1;
-        }
-        std::sort(keys.begin(), keys.end());
-        for (const std::uint64_t bucket : keys) {
-            if (bucket != previous) {
-                take(bucket, number);
-                previous = bucket;
-            }
+        for (const std::uint32_t bucket : bucketsOf(part.fold, part.skeleton, part.unvocalised, buckets)) {
+            take(bucket, number);
         }
     }
 }
@@ -82,11 +40,9 @@ void eachKey(const std::vector<SortedPart>& parts, std::size_t buckets, Take tak
 void writeKeys(const std::vector<SortedPart>& parts, PersonIndexSections& sections) {
     std::size_t keys = 0;
     for (const SortedPart& sorted : parts) {
-        const std::size_t letters = std::min(sorted.part.fold.size(), kKeyLetters);
-        const std::size_t deletions = editsAllowed(sorted.part.fold.size());
-        keys += 2 + (deletions > 0 ? letters : 0) + (deletions > 1 ? letters * (letters - 1) / 2 : 0);
+        keys += countedKeys(sorted.part.fold.size());
     }
-    const std::size_t buckets = std::bit_ceil(keys / kBucketLoad + 1);
+    const std::size_t buckets = bucketsFor(keys);
     sections.keyBuckets.assign(buckets + 1, 0);
     eachKey(parts, buckets, [&](std::size_t bucket, std::uint32_t) { ++sections.keyBuckets[bucket + 1]; });
     std::partial_sum(sections.keyBuckets.begin(), sections.keyBuckets.end(), sections.keyBuckets.begin());
@@ -112,6 +68,32 @@ SlotCalendar calendarOf(const Rows& rows) {
 }
 
 } // namespace
+
+std::vector<SortedPart> sortedParts(const std::vector<std::string>& texts) {
+    std::vector<SortedPart> parts;
+    parts.reserve(texts.size());
+    for (std::uint32_t id = 0; id < texts.size(); ++id) {
+        const bool unvocalised = texts[id].back() == kUnvocalisedMark;
+        parts.push_back({NamePart::of(std::string_view(texts[id]).substr(0, texts[id].size() - (unvocalised ? 1 : 0)),
+                                      unvocalised),
+                         id});
+    }
+    std::sort(parts.begin(), parts.end(), [](const SortedPart& a, const SortedPart& b) {
+        return std::tie(a.part.fold, a.part.text, a.part.unvocalised) <
+               std::tie(b.part.fold, b.part.text, b.part.unvocalised);
+    });
+    return parts;
+}
+
+void writePartRow(ByteWriter& table, std::uint32_t textOffset, const NamePart& part) {
+    table.number(textOffset);
+    table.number(static_cast<std::uint8_t>(part.text.size()));
+    table.number(static_cast<std::uint8_t>(part.fold.size()));
+    table.number(static_cast<std::uint8_t>((part.unvocalised ? kPartUnvocalised : 0) |
+                                           (isParticle(part.text) ? kPartParticle : 0)));
+    table.number(std::uint8_t{0});
+    table.number(letterBits(part.fold));
+}
 
 std::uint32_t PersonIndexBuilder::partId(const std::string& text, bool unvocalised) {
     std::string key = text.substr(0, kMaxPartLetters);

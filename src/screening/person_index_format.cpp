@@ -1,6 +1,7 @@
 #include "screening/person_index_format.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "screening/name_fold.h"
 #include "screening/name_likeness.h"
@@ -12,6 +13,8 @@ namespace {
 /// Tells keys of skeletons from keys of folds.
 constexpr std::uint64_t kSkeletonSalt = 0x9E3779B97F4A7C15ULL;
 constexpr std::uint64_t kNearSkeletonSalt = 0xC2B2AE3D27D4EB4FULL;
+/// Keys per bucket, about: fewer cost memory, more cost time.
+constexpr std::size_t kBucketLoad = 4;
 
 /// Hashes of `letters` with up to `deletions` letters left out.
 void addDeletionKeys(std::string_view letters, std::size_t deletions, std::uint64_t salt,
@@ -78,6 +81,27 @@ std::vector<std::uint64_t> partKeys(std::string_view fold, std::string_view skel
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
+}
+
+std::size_t countedKeys(std::size_t foldLength) {
+    const std::size_t letters = std::min(foldLength, kKeyLetters);
+    const std::size_t deletions = editsAllowed(foldLength);
+    return 2 + (deletions > 0 ? letters : 0) + (deletions > 1 ? letters * (letters - 1) / 2 : 0);
+}
+
+std::size_t bucketsFor(std::size_t counted) {
+    return std::bit_ceil(counted / kBucketLoad + 1);
+}
+
+std::vector<std::uint32_t> bucketsOf(std::string_view fold, std::string_view skeleton, bool unvocalised,
+                                     std::size_t buckets) {
+    std::vector<std::uint32_t> found;
+    for (const std::uint64_t key : partKeys(fold, skeleton, unvocalised, KeyUse::File)) {
+        found.push_back(static_cast<std::uint32_t>(key & (buckets - 1)));
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
 }
 
 std::uint64_t foldKey(std::string_view fold) {

@@ -60,6 +60,15 @@ enum class KeyUse { File, Look };
 /// See KeyUse.
 std::vector<std::uint64_t> partKeys(std::string_view fold, std::string_view skeleton, bool unvocalised, KeyUse use);
 
+/// How many keys a part with a fold of that length is counted for; the number of buckets depends on their sum.
+std::size_t countedKeys(std::size_t foldLength);
+
+/// The number of buckets of an index with so many counted keys: a power of two.
+std::size_t bucketsFor(std::size_t counted);
+
+/// The buckets of `buckets` in which a part is filed, ascending, each once: its partKeys for KeyUse::File.
+std::vector<std::uint32_t> bucketsOf(std::string_view fold, std::string_view skeleton, bool unvocalised, std::size_t buckets);
+
 /// The key of a fold without anything left out: one of its partKeys.
 std::uint64_t foldKey(std::string_view fold);
 

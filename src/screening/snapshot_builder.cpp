@@ -11,50 +11,9 @@
 #include "screening/normal_form.h"
 #include "screening/snapshot_checksum.h"
 #include "screening/snapshot_format.h"
+#include "screening/snapshot_front.h"
 
 namespace lanepost::screening {
-namespace {
-
-/// Begin and size of a section that was just written.
-struct SectionRow {
-    SnapshotSection section;
-    std::uint64_t offset;
-    std::uint64_t size;
-};
-
-void appendHeaderTexts(const WatchlistHeader& header, std::vector<std::byte>& file) {
-    ByteWriter writer(file);
-    writer.text(header.listId);
-    writer.text(header.version);
-    writer.text(header.title);
-    writer.text(header.owner);
-    writer.text(header.legalBasis);
-}
-
-/// Prefix and section table, which go to the beginning of the file.
-std::vector<std::byte> frontBytes(const WatchlistHeader& header, std::uint64_t fileSize, std::uint64_t entryCount,
-                                  const std::vector<SectionRow>& rows) {
-    std::vector<std::byte> front;
-    const std::span<const std::byte> magic = asBytes(kSnapshotMagic);
-    front.assign(magic.begin(), magic.end());
-    ByteWriter writer(front);
-    writer.number(kSnapshotFormat);
-    writer.number(static_cast<std::uint32_t>(rows.size()));
-    writer.number(fileSize);
-    writer.number(entryCount);
-    writer.number(header.builtAt.time_since_epoch().count());
-    writer.number(header.maxAge.count());
-    writer.number(header.refusedLines);
-    for (const SectionRow& row : rows) {
-        writer.number(static_cast<std::uint32_t>(row.section));
-        writer.number(std::uint32_t{0});
-        writer.number(row.offset);
-        writer.number(row.size);
-    }
-    return front;
-}
-
-} // namespace
 
 SnapshotBuilder::SnapshotBuilder() : file_(kSectionsBegin), offsets_{0} {}
 
@@ -85,7 +44,7 @@ Result<std::vector<std::byte>> SnapshotBuilder::finish(const WatchlistHeader& he
     }
     const std::uint64_t entries = entryCount();
     ByteWriter writer(file_);
-    std::vector<SectionRow> rows;
+    std::vector<SectionPlace> rows;
     rows.push_back({SnapshotSection::Entries, kSectionsBegin, file_.size() - kSectionsBegin});
     const auto section = [&](SnapshotSection kind, const auto& write) {
         writer.alignTo(8);
@@ -123,7 +82,7 @@ Result<std::vector<std::byte>> SnapshotBuilder::finish(const WatchlistHeader& he
     });
     keySection(SnapshotSection::DocumentKeys, documentKeys_);
     keySection(SnapshotSection::PlateKeys, plateKeys_);
-    section(SnapshotSection::Header, [&] { appendHeaderTexts(header, file_); });
+    byteSection(SnapshotSection::Header, headerTexts(header));
     byteSection(SnapshotSection::PartTexts, people.partTexts);
     byteSection(SnapshotSection::Parts, people.parts);
     wordSection(SnapshotSection::KeyBuckets, people.keyBuckets);
@@ -133,7 +92,7 @@ Result<std::vector<std::byte>> SnapshotBuilder::finish(const WatchlistHeader& he
     wordSection(SnapshotSection::PostingBegins, people.postingBegins);
     wordSection(SnapshotSection::Postings, people.postings);
 
-    const auto front = frontBytes(header, file_.size() + kSnapshotTailBytes, entries, rows);
+    const auto front = snapshotFront(header, file_.size() + kSnapshotTailBytes, entries, rows);
     std::copy(front.begin(), front.end(), file_.begin());
     const Sha256 digest = sha256(file_);
     file_.insert(file_.end(), digest.begin(), digest.end());

@@ -226,13 +226,18 @@ Result<WatchlistEntry> WatchlistSnapshot::entry(std::uint32_t number) const {
     if (number >= entryCount_) {
         return fail(ErrorKind::InvalidArgument, "the list has no such entry");
     }
-    const std::span<const std::byte> entries = section(SnapshotSection::Entries);
-    const std::uint64_t begin = offset(number);
-    const std::uint64_t end = offset(number + std::uint64_t{1});
-    if (begin > end || end > entries.size()) { // verified at open; the file may have been changed since
+    const std::span<const std::byte> bytes = entryBytes(number);
+    if (bytes.empty()) { // verified at open; the file may have been changed since
         return corrupt("the snapshot's entry offsets are damaged");
     }
-    return entryFromBytes(entries.subspan(begin, end - begin));
+    return entryFromBytes(bytes);
+}
+
+std::span<const std::byte> WatchlistSnapshot::entryBytes(std::uint32_t number) const {
+    const std::span<const std::byte> entries = section(SnapshotSection::Entries);
+    const std::uint64_t begin = number < entryCount_ ? offset(number) : 0;
+    const std::uint64_t end = number < entryCount_ ? offset(number + std::uint64_t{1}) : 0;
+    return begin > end || end > entries.size() ? std::span<const std::byte>() : entries.subspan(begin, end - begin);
 }
 
 } // namespace lanepost::screening

@@ -61,6 +61,11 @@ public:
     /// means that the file was changed behind the program's back.
     [[nodiscard]] Result<WatchlistEntry> entry(std::uint32_t number) const;
 
+    /// The bytes of that entry; empty when there is none, or its place is damaged.
+    std::span<const std::byte> entryBytes(std::uint32_t number) const;
+    /// The bytes of a section, as docs/watchlist-format.md describes it.
+    std::span<const std::byte> section(SnapshotSection number) const;
+
 private:
     using Storage = std::variant<MappedFile, std::vector<std::byte>>;
     explicit WatchlistSnapshot(Storage storage) : storage_(std::move(storage)) {}
@@ -73,7 +78,6 @@ private:
     Result<void> verifyOffsets() const;
     Result<void> openPeople();
     std::span<const std::byte> file() const;
-    std::span<const std::byte> section(SnapshotSection number) const;
     std::span<const std::byte> keys(KeyTable table) const;
     std::uint64_t offset(std::uint64_t entry) const;
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "screening/delta_build.h"
 #include "screening/list_maker.h"
+#include "screening/snapshot_merge.h"
 
 namespace lanepost::screening {
 namespace {
@@ -28,6 +29,17 @@ WatchlistSnapshot open(const std::vector<WatchlistEntry>& entries, const Watchli
     auto snapshot = WatchlistSnapshot::fromBytes(snapshotBytes(entries, of));
     REQUIRE(snapshot);
     return std::move(*snapshot);
+}
+
+/// The bytes of the file that comes out.
+Result<std::vector<std::byte>> applyDelta(const WatchlistSnapshot& base, const WatchlistDelta& delta) {
+    const TemporaryFolder folder;
+    if (auto written = writeNextSnapshot(base, delta, folder / "out"); !written) {
+        CHECK_FALSE(std::filesystem::exists(folder / "out"));
+        CHECK_FALSE(std::filesystem::exists(folder / "out.new"));
+        return fail(written.error());
+    }
+    return readFile(folder / "out", 1 << 24);
 }
 
 TEST_CASE("a delta names what was added, replaced and removed, and leads to the very bytes of the new version") {
