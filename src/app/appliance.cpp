@@ -95,6 +95,7 @@ struct Appliance::Parts {
     std::vector<std::unique_ptr<CameraWorker>> cameras;
     std::vector<std::unique_ptr<ReaderWorker>> readers;
     std::jthread laneIoThread;
+    std::optional<ListWatcher> listWatcher;
     std::unique_ptr<Exchange> exchange;
     std::jthread listThread;
     std::optional<ClockWorker> clockWorker;
@@ -137,7 +138,7 @@ Result<std::unique_ptr<Appliance>> Appliance::start(const ApplianceConfig& confi
     parts->startLane();
     if (config.centre) {
         auto exchange = Exchange::start(config, Parts::journalPath(config), parts->board, parts->channel,
-                                        parts->screening, parts->clock, parts->random);
+                                        *parts->listWatcher, parts->screening, parts->clock, parts->random);
         if (!exchange) {
             return fail(exchange.error());
         }
@@ -220,6 +221,10 @@ void Appliance::Parts::startLane() {
         }
         channel.close(); // nobody takes messages any more: who would wait to put one in must not wait for ever
     });
+    listWatcher.emplace(laneScreening, config.lists, config.indicatorSets, falseHitsPath(config), clock,
+                        [this](lane::ScreeningAnswered late) {
+                            channel.push({std::move(late), std::nullopt, nullptr}); // waits while the lane is behind
+                        });
     listThread = std::jthread([this](const std::stop_token& stop) { watchLists(stop); });
     clockWorker.emplace(clockWatch, channel, kClockPeriod);
     retentionWorker.emplace(RetentionParts{channel, evidence, clockWatch, clock, random, journalPath(config),
@@ -230,14 +235,10 @@ void Appliance::Parts::startLane() {
 }
 
 void Appliance::Parts::watchLists(const std::stop_token& stop) {
-    ListWatcher watcher(laneScreening, config.lists, config.indicatorSets, falseHitsPath(config), clock,
-                        [&](lane::ScreeningAnswered late) {
-                            channel.push({std::move(late), std::nullopt, nullptr}); // waits while the lane is behind
-                        });
     if (auto remembered = rememberPastQueries(journalPath(config), clock.utcNow(), laneScreening); !remembered) {
         log(LogLevel::Warning, "screening", "earlier crossings are not remembered: " + remembered.error().message);
     }
-    watcher.run(stop);
+    listWatcher->run(stop);
 }
 
 void Appliance::Parts::watchLaneIo(const std::stop_token& stop) {

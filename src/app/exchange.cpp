@@ -67,7 +67,7 @@ Result<Ed25519PublicKey> readPublicKey(const std::filesystem::path& file) {
 }
 
 Result<std::unique_ptr<Exchange>> Exchange::start(const ApplianceConfig& appliance, const std::filesystem::path& journal,
-                                                  sync::ExchangeBoard& board, LaneChannel& lane,
+                                                  sync::ExchangeBoard& board, LaneChannel& lane, ListWatcher& lists,
                                                   screening::ScreeningEngine& screening, const Clock& clock,
                                                   Random& random) {
     const CentreConfig& config = *appliance.centre;
@@ -100,7 +100,7 @@ Result<std::unique_ptr<Exchange>> Exchange::start(const ApplianceConfig& applian
         }
     };
     exchange->link_ = std::move(*link);
-    exchange->startLists(appliance, board, screening, journal, clock);
+    exchange->startLists(appliance, board, lists, journal, clock);
     exchange->uploader_ =
         std::make_unique<sync::Uploader>(std::move(upload), *exchange->link_, board, std::move(handlers), clock, random);
     exchange->thread_ =
@@ -109,7 +109,7 @@ Result<std::unique_ptr<Exchange>> Exchange::start(const ApplianceConfig& applian
 }
 
 void Exchange::startLists(const ApplianceConfig& appliance, sync::ExchangeBoard& board,
-                          screening::ScreeningEngine& screening, const std::filesystem::path& journal, const Clock& clock) {
+                          ListWatcher& lists, const std::filesystem::path& journal, const Clock& clock) {
     if (appliance.centre->identity.empty()) {
         return;
     }
@@ -121,9 +121,9 @@ void Exchange::startLists(const ApplianceConfig& appliance, sync::ExchangeBoard&
         config.wanted.push_back({list.id, sync::ListKind::Watchlist, list.path});
     }
     sync::ListKeeperCalls calls;
-    calls.switched = [&screening](const sync::WantedList& list) { return screening.replaceList(list.id, list.path); };
-    calls.deltaReady = [&screening](const sync::WantedList& list, const screening::WatchlistDelta& delta) {
-        return screening.applyDelta(list.id, delta);
+    calls.switched = [&lists](const sync::WantedList& list) { return lists.fileArrived(list.id); };
+    calls.deltaReady = [&lists](const sync::WantedList& list, const screening::WatchlistDelta& delta) {
+        return lists.deltaArrived(list.id, delta);
     };
     calls.urgentWaits = [journal] {
         const auto outbox = store::Outbox::open(journal);

@@ -6,6 +6,7 @@
 
 #include "app/config.h"
 #include "app/lane_message.h"
+#include "app/list_watcher.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
@@ -20,12 +21,13 @@ namespace lanepost::app {
 /// Everything of the exchange that the way up needs. Made and destroyed on the main thread; what it refers to outlives it.
 class Exchange {
 public:
-    /// Reads the centre's key, begins to connect and starts the upload. A centre that is away is no error.
+    /// Reads the centre's key, begins to connect and starts the upload; `lists` takes what comes down. A centre that is
+    /// away is no error.
     /// Error: the configuration cannot work (certificates, key file), with what to do.
     [[nodiscard]] static Result<std::unique_ptr<Exchange>> start(const ApplianceConfig& appliance,
                                                                  const std::filesystem::path& journal,
                                                                  sync::ExchangeBoard& board, LaneChannel& lane,
-                                                                 screening::ScreeningEngine& screening,
+                                                                 ListWatcher& lists, screening::ScreeningEngine& screening,
                                                                  const Clock& clock, Random& random);
     /// Stops the thread; what has no receipt stays in the outbox.
     ~Exchange();
@@ -35,7 +37,7 @@ public:
 
 private:
     Exchange() = default;
-    void startLists(const ApplianceConfig& appliance, sync::ExchangeBoard& board, screening::ScreeningEngine& screening,
+    void startLists(const ApplianceConfig& appliance, sync::ExchangeBoard& board, ListWatcher& lists,
                     const std::filesystem::path& journal, const Clock& clock);
     std::unique_ptr<sync::NatsLink> link_;
     std::unique_ptr<sync::ListKeeper> keeper_; ///< empty without an identity folder

@@ -1,5 +1,6 @@
 #include "app/list_watcher.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/interruptible_wait.h"
@@ -30,8 +31,10 @@ std::shared_ptr<const screening::WatchlistSnapshot> changesBetween(const screeni
     if (!comparable) {
         return nullptr;
     }
-    const auto delta = screening::diffSnapshots(*before->layers()[0].snapshot, *next->layers()[0].snapshot);
-    const auto changed = delta ? screening::changedEntries(*delta) : fail(delta.error());
+    const auto changed = screening::entriesChangedSince(*before->layers()[0].snapshot, *next->layers()[0].snapshot);
+    if (!changed) {
+        log(LogLevel::Warning, "screening", "nobody is screened again: " + changed.error().message);
+    }
     return changed ? *changed : nullptr;
 }
 
@@ -71,9 +74,16 @@ bool ListWatcher::changedSince(const std::filesystem::path& path) {
 }
 
 int ListWatcher::lookOnce() {
+    const std::lock_guard lock(mutex_);
     int switched = 0;
     for (const screening::ListConfig& list : lists_) {
-        switched += changedSince(list.path) && takeList(list) ? 1 : 0;
+        if (changedSince(list.path)) {
+            const auto taken = takeList(list);
+            switched += taken ? 1 : 0;
+            if (!taken) {
+                refused("list " + list.id, taken.error());
+            }
+        }
         switched += changedSince(deltaOf(list)) && takeDelta(list) ? 1 : 0;
     }
     for (const indicators::IndicatorSetConfig& set : sets_) {
@@ -97,18 +107,41 @@ int ListWatcher::lookOnce() {
     return switched;
 }
 
-bool ListWatcher::takeList(const screening::ListConfig& list) {
+Result<void> ListWatcher::fileArrived(const std::string& listId) {
+    const std::lock_guard lock(mutex_);
+    const auto list = std::ranges::find(lists_, listId, &screening::ListConfig::id);
+    if (list == lists_.end()) {
+        return fail(ErrorKind::NotFound, "no list " + listId + " is configured");
+    }
+    if (!changedSince(list->path)) { // a round was faster
+        return {};
+    }
+    return takeList(*list);
+}
+
+Result<void> ListWatcher::deltaArrived(const std::string& listId, const screening::WatchlistDelta& delta) {
+    const std::lock_guard lock(mutex_);
+    if (auto applied = screening_.lists().applyDelta(listId, delta); !applied) {
+        return applied;
+    }
+    log(LogLevel::Info, "screening", "list " + listId + " changed to version " + delta.header.version);
+    if (const auto changed = screening::changedEntries(delta)) {
+        screenAgain(**changed, listId);
+    }
+    return {};
+}
+
+Result<void> ListWatcher::takeList(const screening::ListConfig& list) {
     const auto before = screening_.lists().list(list.id);
     if (auto replaced = screening_.lists().replaceList(list.id, list.path); !replaced) {
-        refused("list " + list.id, replaced.error());
-        return false;
+        return replaced;
     }
     const auto next = screening_.lists().list(list.id);
     log(LogLevel::Info, "screening", "switched list " + list.id + " to version " + next->header().version);
     if (const auto changed = changesBetween(before.get(), next.get())) {
         screenAgain(*changed, list.id);
     }
-    return true;
+    return {};
 }
 
 bool ListWatcher::takeDelta(const screening::ListConfig& list) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -18,7 +19,7 @@ namespace lanepost::app {
 /// Looks every few seconds whether a file was replaced, switches to it, and screens the last day's travellers against
 /// what changed. A delta is a file named as the list's with ".delta" behind it: it is live at once, then the list's file
 /// is brought up to it and the delta removed. What is refused is logged once and the running version stays.
-/// Lives on its own thread.
+/// What the exchange brings it takes at once. Thread-safe: one thing at a time.
 class ListWatcher {
 public:
     /// What to do with a late answer.
@@ -30,6 +31,11 @@ public:
 
     /// One round over all files. Returns how many were switched to.
     int lookOnce();
+    /// The exchange has a delta and its signature; it is live when this returns, its file follows with fileArrived().
+    /// Error: as ScreeningEngine::applyDelta.
+    [[nodiscard]] Result<void> deltaArrived(const std::string& listId, const screening::WatchlistDelta& delta);
+    /// The exchange put a list's file in place. Error: NotFound; as ScreeningEngine::replaceList; the running one stays.
+    [[nodiscard]] Result<void> fileArrived(const std::string& listId);
     /// Rounds every two seconds until `stop`.
     void run(const std::stop_token& stop);
 
@@ -42,7 +48,7 @@ private:
     };
     static std::optional<Stamp> stampOf(const std::filesystem::path& path);
     bool changedSince(const std::filesystem::path& path);
-    bool takeList(const screening::ListConfig& list);
+    [[nodiscard]] Result<void> takeList(const screening::ListConfig& list);
     bool takeDelta(const screening::ListConfig& list);
     void screenAgain(const screening::WatchlistSnapshot& changed, const std::string& listId);
 
@@ -52,6 +58,7 @@ private:
     const std::filesystem::path falseHits_;
     const Clock& clock_;
     const Report report_;
+    std::mutex mutex_; ///< held for a whole round and for what the exchange brings; guards seen_
     std::map<std::filesystem::path, std::optional<Stamp>> seen_;
 };
 

@@ -72,6 +72,38 @@ TEST_CASE("a list replaced on disk is switched to, and yesterday's traveller get
     CHECK(lane.late.size() == 1);
 }
 
+TEST_CASE("what the exchange brings is live at once, screens yesterday's traveller again once, and is loaded once") {
+    const std::vector<WatchlistEntry> first{documentEntry("A", "A11111")};
+    const std::vector<WatchlistEntry> second{documentEntry("A", "A11111"), documentEntry("B", "B22222")};
+    Watched lane(first);
+    CHECK(lane.screening->answer(question("c1/1", "B22222"), lane.clock.utcNow()).answer.hits.empty());
+    lane.write("next", second, 1);
+    const auto delta = screening::diffSnapshots(*lane.engine->list("list")->layers()[0].snapshot,
+                                                screening::WatchlistSnapshot::open(lane.folder / "next").value());
+    REQUIRE(delta);
+    REQUIRE(lane.watcher->deltaArrived("list", *delta));
+    CHECK(lane.runningVersion() == "1");
+    REQUIRE(lane.late.size() == 1);
+    CHECK(lane.late[0].answer.hits.at(0).entryId == "B");
+    CHECK(lane.watcher->deltaArrived("list", *delta).error().kind == ErrorKind::Conflict);
+
+    lane.write("list", second, 1); // the file follows
+    REQUIRE(lane.watcher->fileArrived("list"));
+    const auto loaded = lane.engine->list("list");
+    CHECK(loaded->layers().size() == 1);
+    CHECK(lane.watcher->lookOnce() == 0);
+    REQUIRE(lane.watcher->fileArrived("list"));
+    CHECK(lane.engine->list("list") == loaded);
+    CHECK(lane.late.size() == 1);
+
+    lane.write("list", {documentEntry("C", "C33333")}, 2); // and a whole list without a delta before it
+    CHECK(lane.screening->answer(question("c2/1", "C33333"), lane.clock.utcNow()).answer.hits.empty());
+    REQUIRE(lane.watcher->fileArrived("list"));
+    REQUIRE(lane.late.size() == 2);
+    CHECK(lane.late[1].requestId == "c2/1");
+    CHECK(lane.watcher->fileArrived("none").error().kind == ErrorKind::NotFound);
+}
+
 TEST_CASE("who crossed more than a day ago is not screened again") {
     Watched lane({documentEntry("A", "A11111")});
     lane.screening->answer(question("c1/1", "B22222"), lane.clock.utcNow());
