@@ -233,10 +233,16 @@ Result<void> NatsHub::publish(std::string_view name, std::string_view bytes) {
         return fail(ErrorKind::LimitExceeded, "object " + std::string(name) + ": " + std::to_string(bytes.size()) +
                                                   " bytes; at most " + std::to_string(sync::kMaxObjectBytes));
     }
+    if (!prepared_) {
+        if (auto made = prepare(); !made) {
+            return made;
+        }
+    }
     jsErrCode code = static_cast<jsErrCode>(0);
     const natsStatus status = js_Publish(nullptr, jetStream_, sync::objectSubject(name).c_str(), bytes.data(),
                                          static_cast<int>(bytes.size()), nullptr, &code);
     if (status != NATS_OK) {
+        prepared_ = prepared_ && status != NATS_NO_RESPONDERS; // the broker may have lost its store
         return natsFailed("publish object " + std::string(name), status);
     }
     return {};

@@ -1,6 +1,7 @@
 // The centre's side of NATS: takes events from the shared durable consumer, sends notices, publishes objects.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -81,7 +82,7 @@ private:
     Ed25519Signer signer_;
     Channel<Reported> reports_{4096};
     jsCtx* jetStream_ = nullptr;
-    bool prepared_ = false;         ///< of the taking thread, once that runs
+    std::atomic<bool> prepared_ = false;
     sync::NatsSubscription events_; ///< of the taking thread
     Channel<Delivery> arrived_{kArrivedAtMost};
     std::mutex failureMutex_;
