@@ -56,6 +56,9 @@ bool ListKeeper::show(const UpdateReport& report) {
         if (!outcome.note.empty()) {
             log(LogLevel::Warning, "sync", "list " + outcome.id + ": " + outcome.note);
         }
+        if (refusal && outcome.refusal && outcome.refusal->reason != RefusalReason::Unavailable) { // only one is shown below
+            log(LogLevel::Warning, "sync", "lists: " + asError(*outcome.refusal).message);
+        }
         refusal = refusal ? refusal : outcome.refusal;
     }
     if (!refusal) {
