@@ -27,7 +27,7 @@ constexpr double kLeastContrast = 28; // below it nothing is written there, or n
 // Measured on plates of tests/samples/vehicles as they are and blurred, and on nl_clips.
 constexpr double kSharpEdges = .22;
 constexpr double kMostCovered = .45;
-constexpr int kHeight = 32;
+constexpr int kReaderHeight = 32;
 
 int levelBelow(const cv::Mat& grey, double share) {
     std::vector<uchar> values(grey.begin<uchar>(), grey.end<uchar>());
@@ -107,7 +107,7 @@ PlaceLook lookAtPlace(const cv::Mat& grey, const cv::Rect& box) {
         return look;
     }
     cv::Mat place;
-    const double factor = static_cast<double>(kHeight) / std::max(1, box.height);
+    const double factor = static_cast<double>(kReaderHeight) / std::max(1, box.height);
     cv::resize(grey(inside), place,
                {std::max(8, cvRound(inside.width * factor)), std::max(8, cvRound(inside.height * factor))}, 0, 0,
                factor < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);

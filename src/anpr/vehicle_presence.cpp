@@ -12,7 +12,7 @@ namespace {
 const cv::Size kView(64, 36);
 constexpr double kPresenceSpreadFloor = 10; // grey levels; keeps the noise of a dark picture from being blown up
 constexpr double kChanged = .5;     // in units of the picture's spread
-constexpr double kLeastShare = .1;  // of the picture that a vehicle at a lane covers at least
+constexpr double kLeastVehicleShare = .1;  // of the picture that a vehicle at a lane covers at least
 constexpr double kMoving = .3;
 constexpr double kStillShare = .01;
 constexpr std::chrono::seconds kForgottenAfter{150};
@@ -73,7 +73,7 @@ bool VehiclePresence::observe(const cv::Mat& image, MonotonicTime at) {
             least = share;
         }
     }
-    if (least < kLeastShare) {
+    if (least < kLeastVehicleShare) {
         cv::addWeighted(*nearest, 1 - kAdaption, view, kAdaption, 0, *nearest);
         return false;
     }

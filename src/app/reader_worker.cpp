@@ -16,7 +16,7 @@
 namespace lanepost::app {
 namespace {
 
-constexpr std::chrono::seconds kRetryPause{1};
+constexpr std::chrono::seconds kReaderRetryPause{1};
 
 // Wide enough for an officer to compare the zone character by character, small enough to keep.
 constexpr int kEvidenceSide = 1400;
@@ -65,7 +65,7 @@ void ReaderWorker::takePages(const std::stop_token& stop) {
             pages_.push(std::move(*page), stop);
         } else if (!stop.stop_requested()) {
             watch.failed(page.error());
-            waitInterruptibly(kRetryPause, stop);
+            waitInterruptibly(kReaderRetryPause, stop);
         }
     }
 }

@@ -160,4 +160,13 @@ void enumWithoutName() {
     expectationFailed("every enum value has a name", __FILE__, __LINE__);
 }
 
+json withDefaults(const json& object, const json& defaults) {
+    if (!object.is_object()) {
+        return object;
+    }
+    json filled = defaults;
+    filled.update(object);
+    return filled;
+}
+
 } // namespace lanepost

@@ -218,4 +218,7 @@ Result<T> StrictObject::finishOpen(T result) {
     return result;
 }
 
+/// `object` with `defaults` for keys that it does not have; what is no object as it is. Thread-safe.
+nlohmann::json withDefaults(const nlohmann::json& object, const nlohmann::json& defaults);
+
 } // namespace lanepost

@@ -14,7 +14,7 @@ namespace {
 constexpr double kPrintedWrong = 0.002; // share of documents taken to be printed with a wrong check digit
 constexpr double kProof = 0.985;        // share of all weight that a repair needs
 constexpr double kLeastOdds = 0.05;     // of a character that a repair brings in, against the one it replaces
-constexpr double kLeastAlternative = 0.001;
+constexpr double kLeastTwin = 0.001;
 constexpr double kTwinUnchecked = 0.003; // probability from which a 0 that no check digit covers may be an O
 constexpr double kTwinChecked = 0.02;     // the same for those that would have to change together
 constexpr double kLooksAlike = 0.1;       // probability of the wrong one where only the other is allowed
@@ -61,7 +61,7 @@ std::vector<Change> likelyChanges(const MrzLayout& layout, const Characters& cha
             }
             const MrzCharacter& now = characters[line][index];
             for (const MrzAlternative& other : now.alternatives) {
-                if (other.probability >= kLeastAlternative) {
+                if (other.probability >= kLeastTwin) {
                     changes.push_back(
                         {line, index, other.character, other.probability / std::max(1e-9, now.confidence)});
                 }

@@ -13,7 +13,7 @@
 namespace lanepost::screening {
 namespace {
 
-tl::unexpected<Error> corrupt(std::string_view what) {
+tl::unexpected<Error> corruptObjectList(std::string_view what) {
     return fail(ErrorKind::Corrupt, std::string(what) + "; fetch or build the list again and replace the file");
 }
 
@@ -82,18 +82,18 @@ Result<void> ObjectList::verify(const PrfKey* key) {
     const std::span<const std::byte> bytes = file();
     const std::span<const std::byte> magic = asBytes(kObjectListMagic);
     if (bytes.size() < magic.size() || !std::equal(magic.begin(), magic.end(), bytes.begin())) {
-        return corrupt("not a Lanepost object list");
+        return corruptObjectList("not a Lanepost object list");
     }
     if (bytes.size() < kObjectPrefixBytes + kObjectDigestBytes) {
-        return corrupt("the object list is cut short");
+        return corruptObjectList("the object list is cut short");
     }
     if (const auto stated = load64(bytes.data() + 16); stated != bytes.size()) {
-        return corrupt("the object list has " + std::to_string(bytes.size()) + " bytes where it should have " +
+        return corruptObjectList("the object list has " + std::to_string(bytes.size()) + " bytes where it should have " +
                        std::to_string(stated));
     }
     digest_ = sha256(bytes.first(bytes.size() - kObjectDigestBytes));
     if (!std::equal(digest_.begin(), digest_.end(), bytes.end() - kObjectDigestBytes)) {
-        return corrupt("the object list's checksum does not fit: its bytes were changed");
+        return corruptObjectList("the object list's checksum does not fit: its bytes were changed");
     }
     fileSize_ = bytes.size();
     return readFront(key);
@@ -121,7 +121,7 @@ Result<void> ObjectList::readFront(const PrfKey* key) {
     const std::size_t tablesEnd = kObjectPrefixBytes + tables * kObjectTableRowBytes;
     if (flags > kObjectListKeyed || tables > kMaxObjectTables || frontSize < tablesEnd ||
         frontSize > bytes.size() - kObjectDigestBytes) {
-        return corrupt("the object list's front is out of range");
+        return corruptObjectList("the object list's front is out of range");
     }
     if (flags == kObjectListKeyed) {
         if (key == nullptr || key->id() != keyId) {
@@ -152,16 +152,16 @@ Result<void> ObjectList::readTexts(std::span<const std::byte> texts) {
     }
     const auto count = reader.number<std::uint32_t>();
     if (count > kMaxAttributes) {
-        return corrupt("the object list's attributes are out of range");
+        return corruptObjectList("the object list's attributes are out of range");
     }
     for (std::uint32_t i = 0; i < count && reader.ok(); ++i) {
         attributes_.push_back(readAttributes(reader));
     }
     if (!reader.atEnd()) {
-        return corrupt("the object list's texts are damaged");
+        return corruptObjectList("the object list's texts are damaged");
     }
     const auto good = checkHeader(header_);
-    return good ? Result<void>() : corrupt("the object list's header is not usable: " + good.error().message);
+    return good ? Result<void>() : corruptObjectList("the object list's header is not usable: " + good.error().message);
 }
 
 Result<void> ObjectList::readTable(std::span<const std::byte> row, std::uint64_t frontSize) {
@@ -180,11 +180,11 @@ Result<void> ObjectList::readTable(std::span<const std::byte> row, std::uint64_t
         bucketsAt < frontSize || bucketsAt > end || rowsAt < bucketsAt || rowsAt > end ||
         ((std::uint64_t{1} << table.bucketBits) + 1) * 4 > rowsAt - bucketsAt ||
         table.rows * objectRowBytes(table.bucketBits, table.wide) > end - rowsAt) {
-        return corrupt("a table of the object list is out of range");
+        return corruptObjectList("a table of the object list is out of range");
     }
     Table& place = tables_[2 * kind + wide];
     if (place.there) {
-        return corrupt("a table of the object list stands twice");
+        return corruptObjectList("a table of the object list stands twice");
     }
     table.buckets = file().data() + bucketsAt;
     table.begin = file().data() + rowsAt;
@@ -203,18 +203,18 @@ Result<void> ObjectList::verifyBuckets(const Table& table) const {
     for (std::uint64_t bucket = 0; bucket <= count; ++bucket) {
         const std::uint32_t begin = load32(table.buckets + 4 * bucket);
         if (begin < before || begin > table.rows || (bucket == 0 && begin != 0)) {
-            return corrupt("a table of the object list is out of order");
+            return corruptObjectList("a table of the object list is out of order");
         }
         before = begin;
     }
     if (before != table.rows) {
-        return corrupt("a table of the object list does not fit its count");
+        return corruptObjectList("a table of the object list does not fit its count");
     }
     const std::size_t rowBytes = objectRowBytes(table.bucketBits, table.wide);
     for (std::uint64_t row = 0; row < table.rows; ++row) {
         if (loadLittleEndian<std::uint16_t>(table.begin + (row + 1) * rowBytes - kAttributeBytes) >=
             attributes_.size()) {
-            return corrupt("a row of the object list names attributes that are not there");
+            return corruptObjectList("a row of the object list names attributes that are not there");
         }
     }
     return {};

@@ -42,7 +42,7 @@ tl::unexpected<Error> ioFailure(const fs::path& path, std::string_view what) {
     return fail(ErrorKind::Io, path.string() + ": " + std::string(what) + ": " + std::strerror(errno));
 }
 
-tl::unexpected<Error> expected(std::string_view field, std::string_view what) {
+tl::unexpected<Error> expectedInField(std::string_view field, std::string_view what) {
     return fail(ErrorKind::InvalidArgument, std::string(field) + ": expected " + std::string(what));
 }
 
@@ -168,7 +168,7 @@ public:
     Result<void> add(const ObjectRecord& record) {
         const auto normal = normalObject(record.kind, record.number);
         if (!normal) {
-            return expected("number", numberExpectation(record.kind));
+            return expectedInField("number", numberExpectation(record.kind));
         }
         const auto attribute = attributeOf(record);
         if (!attribute) {

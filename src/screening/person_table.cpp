@@ -16,7 +16,7 @@ tl::unexpected<Error> expected(std::string_view column, std::string_view what) {
     return fail(ErrorKind::InvalidArgument, std::string(column) + ": expected " + std::string(what));
 }
 
-std::string trimmed(std::string_view text) {
+std::string withoutBlanks(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \r");
     const std::size_t last = text.find_last_not_of(" \r");
     return first == std::string_view::npos ? std::string() : std::string(text.substr(first, last - first + 1));
@@ -28,7 +28,7 @@ std::optional<std::array<std::string, kColumns>> fieldsOf(std::string_view line)
     std::size_t column = 0;
     for (std::size_t begin = 0; begin <= line.size(); ++column) {
         const std::size_t end = std::min(line.find('\t', begin), line.size());
-        const std::string field = trimmed(line.substr(begin, end - begin));
+        const std::string field = withoutBlanks(line.substr(begin, end - begin));
         if (column < kColumns) {
             fields[column] = field;
         } else if (!field.empty()) {

@@ -24,16 +24,6 @@ constexpr std::array<EnumName<ListState>, 4> kListStates{{{ListState::Current, "
                                                           {ListState::Missing, "missing"},
                                                           {ListState::Corrupt, "corrupt"}}};
 
-/// `object` with `defaults` for keys that it does not have.
-json withDefaults(const json& object, const json& defaults) {
-    if (!object.is_object()) {
-        return object;
-    }
-    json filled = defaults;
-    filled.update(object);
-    return filled;
-}
-
 json alternativeJson(const NameAlternative& alternative) {
     return {{"position", alternative.position},
             {"letter", std::string(1, alternative.letter)},

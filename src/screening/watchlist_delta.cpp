@@ -16,7 +16,7 @@ constexpr std::size_t kDigestBytes = 32;
 /// Magic, delta format, entry format, file size.
 constexpr std::size_t kFrontBytes = 24;
 
-tl::unexpected<Error> corrupt(const std::string& what) {
+tl::unexpected<Error> corruptDelta(const std::string& what) {
     return fail(ErrorKind::Corrupt, what + "; fetch the delta again, or the whole list");
 }
 
@@ -54,22 +54,22 @@ Sha256 readDigest(ByteReader& reader) {
 }
 
 /// Checks what can be checked before anything in the file is believed.
-Result<void> verifyEnvelope(std::span<const std::byte> file) {
+Result<void> verifyDeltaEnvelope(std::span<const std::byte> file) {
     const std::span<const std::byte> magic = asBytes(kDeltaMagic);
     if (file.size() < magic.size() || !std::equal(magic.begin(), magic.end(), file.begin())) {
-        return corrupt("not a Lanepost watch-list delta");
+        return corruptDelta("not a Lanepost watch-list delta");
     }
     if (file.size() < kFrontBytes + kDigestBytes) {
-        return corrupt("the delta is cut short");
+        return corruptDelta("the delta is cut short");
     }
     const auto stated = loadLittleEndian<std::uint64_t>(file.data() + 16);
     if (stated != file.size()) {
-        return corrupt("the delta has " + std::to_string(file.size()) + " bytes where it should have " +
+        return corruptDelta("the delta has " + std::to_string(file.size()) + " bytes where it should have " +
                        std::to_string(stated));
     }
     const Sha256 digest = sha256(file.first(file.size() - kDigestBytes));
     if (!std::equal(digest.begin(), digest.end(), file.end() - kDigestBytes)) {
-        return corrupt("the delta's checksum does not fit: its bytes were changed");
+        return corruptDelta("the delta's checksum does not fit: its bytes were changed");
     }
     const auto format = loadLittleEndian<std::uint32_t>(file.data() + 8);
     const auto entryFormat = loadLittleEndian<std::uint32_t>(file.data() + 12);
@@ -89,14 +89,14 @@ Result<DeltaEntry> readEntry(ByteReader& reader) {
     read.afterId = reader.text();
     const auto bytes = reader.bytes(reader.number<std::uint32_t>());
     if (!reader.ok()) {
-        return corrupt("the delta's entries are damaged");
+        return corruptDelta("the delta's entries are damaged");
     }
     auto entry = entryFromBytes(bytes);
     if (!entry) {
-        return corrupt("an entry of the delta is damaged");
+        return corruptDelta("an entry of the delta is damaged");
     }
     if (const auto good = checkEntry(*entry); !good) {
-        return corrupt("an entry of the delta is not usable: " + good.error().message);
+        return corruptDelta("an entry of the delta is not usable: " + good.error().message);
     }
     read.entry = std::move(*entry);
     return read;
@@ -106,7 +106,7 @@ Result<void> readChanges(ByteReader& reader, WatchlistDelta& delta) {
     const auto removed = reader.number<std::uint64_t>();
     const auto changed = reader.number<std::uint64_t>();
     if (removed > kMaxDeltaChanges || changed > kMaxDeltaChanges) {
-        return corrupt("the delta's counts are out of range");
+        return corruptDelta("the delta's counts are out of range");
     }
     for (std::uint64_t i = 0; i < removed && reader.ok(); ++i) {
         delta.removedIds.emplace_back(reader.text());
@@ -119,7 +119,7 @@ Result<void> readChanges(ByteReader& reader, WatchlistDelta& delta) {
         delta.entries.push_back(std::move(*entry));
     }
     if (!reader.atEnd()) {
-        return corrupt("the delta's content does not fill its size");
+        return corruptDelta("the delta's content does not fill its size");
     }
     return {};
 }
@@ -162,7 +162,7 @@ std::vector<std::byte> deltaToBytes(const WatchlistDelta& delta) {
 }
 
 Result<WatchlistDelta> deltaFromBytes(std::span<const std::byte> bytes) {
-    if (auto good = verifyEnvelope(bytes); !good) {
+    if (auto good = verifyDeltaEnvelope(bytes); !good) {
         return fail(good.error());
     }
     ByteReader reader(bytes.subspan(kFrontBytes, bytes.size() - kFrontBytes - kDigestBytes));
@@ -173,10 +173,10 @@ Result<WatchlistDelta> deltaFromBytes(std::span<const std::byte> bytes) {
     delta.header = readHeader(reader);
     delta.entryCount = reader.number<std::uint64_t>();
     if (!reader.ok()) {
-        return corrupt("the delta's header is damaged");
+        return corruptDelta("the delta's header is damaged");
     }
     if (const auto good = checkHeader(delta.header); !good) {
-        return corrupt("the delta's header is not usable: " + good.error().message);
+        return corruptDelta("the delta's header is not usable: " + good.error().message);
     }
     if (auto read = readChanges(reader, delta); !read) {
         return fail(read.error());

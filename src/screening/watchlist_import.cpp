@@ -17,16 +17,6 @@ using nlohmann::json;
 constexpr std::array<EnumName<NameKind>, 3> kNameKinds{
     {{NameKind::Primary, "primary"}, {NameKind::Alias, "alias"}, {NameKind::Weak, "weak"}}};
 
-/// `object` with `defaults` for keys that it does not have.
-json withDefaults(const json& object, const json& defaults) {
-    if (!object.is_object()) {
-        return object;
-    }
-    json filled = defaults;
-    filled.update(object);
-    return filled;
-}
-
 /// "FAMILY<<GIVEN" or "Family, Given" in its two parts; anything else as one name that the list does not part.
 WatchlistName partedName(const std::string& text) {
     WatchlistName name;

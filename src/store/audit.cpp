@@ -384,7 +384,7 @@ void AuditRun::checkExpected(const std::string& table, const std::string& sql,
     }
 }
 
-Result<std::vector<std::string>> schemaOf(const Database& database) {
+Result<std::vector<std::string>> tableTextsOf(const Database& database) {
     auto rows = database.prepare("SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') "
                                  "FROM sqlite_schema ORDER BY 1",
                                  "read the schema");
@@ -413,9 +413,9 @@ void AuditRun::checkSchema() {
         if (auto migrated = migrate(*memory); !migrated) {
             return fail(migrated.error());
         }
-        return schemaOf(*memory);
+        return tableTextsOf(*memory);
     }();
-    const auto found = schemaOf(database_);
+    const auto found = tableTextsOf(database_);
     if (!expected || !found) {
         note("schema", "", !found ? found.error().message : expected.error().message);
     } else if (*found != *expected) {

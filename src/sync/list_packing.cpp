@@ -19,7 +19,7 @@ constexpr int kTightLevel = 19;
 constexpr int kQuickLevel = 9;
 constexpr std::uint64_t kTightUpTo = std::uint64_t{8} << 20;
 constexpr int kMaxWindowLog = 23; // 8 MiB, what unpacking may hold in memory
-constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
+constexpr std::size_t kPackingBufferBytes = std::size_t{256} << 10;
 
 using Packer = std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)>;
 using Unpacker = std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)>;
@@ -44,8 +44,8 @@ Result<void> packFile(const fs::path& from, const fs::path& to) {
                            source->size() <= kTightUpTo ? kTightLevel : kQuickLevel);
     ZSTD_CCtx_setParameter(packer.get(), ZSTD_c_windowLog, kMaxWindowLog);
     ZSTD_CCtx_setParameter(packer.get(), ZSTD_c_checksumFlag, 0); // the tree and the signed digest check more
-    std::vector<std::byte> in(kBufferBytes);
-    std::vector<std::byte> out(kBufferBytes);
+    std::vector<std::byte> in(kPackingBufferBytes);
+    std::vector<std::byte> out(kPackingBufferBytes);
     for (bool ended = false; !ended;) {
         const auto read = source->read(in);
         if (!read) {
@@ -78,8 +78,8 @@ Result<UnpackedFile> unpackFile(const fs::path& from, const fs::path& to, std::i
     }
     const Unpacker unpacker(ZSTD_createDCtx(), &ZSTD_freeDCtx);
     ZSTD_DCtx_setParameter(unpacker.get(), ZSTD_d_windowLogMax, kMaxWindowLog);
-    std::vector<std::byte> in(kBufferBytes);
-    std::vector<std::byte> out(kBufferBytes);
+    std::vector<std::byte> in(kPackingBufferBytes);
+    std::vector<std::byte> out(kPackingBufferBytes);
     Sha256Stream digest;
     UnpackedFile result;
     std::size_t left = 1; // 0 when a frame ended
@@ -128,7 +128,7 @@ Result<UnpackedFile> digestFile(const fs::path& path) {
     if (!source) {
         return fail(source.error());
     }
-    std::vector<std::byte> buffer(kBufferBytes);
+    std::vector<std::byte> buffer(kPackingBufferBytes);
     Sha256Stream digest;
     UnpackedFile result;
     for (;;) {

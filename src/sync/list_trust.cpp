@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kRootFile = "root.json";
-constexpr const char* kTimestampFile = "timestamp.json";
+constexpr const char* kTrustedTimestampFile = "timestamp.json";
 constexpr const char* kTargetsFile = "targets.json";
 
 /// The signed document and what it says, by `read`, one of the ..FromJson functions.
@@ -113,19 +113,19 @@ Checked<ListTrust> ListTrust::open(const fs::path& folder, ThrowAwayKeys throwAw
 }
 
 Checked<void> ListTrust::loadTimestamp() {
-    auto text = readTextFile(folder_ / kTimestampFile, kMaxMetadataBytes);
+    auto text = readTextFile(folder_ / kTrustedTimestampFile, kMaxMetadataBytes);
     if (!text && text.error().kind == ErrorKind::NotFound) {
         return {};
     }
     if (!text) {
         return refuse(text.error());
     }
-    const auto timestamp = parsed(*text, kTimestampFile, timestampFromJson);
+    const auto timestamp = parsed(*text, kTrustedTimestampFile, timestampFromJson);
     if (!timestamp) {
         return refuse(timestamp.error());
     }
     const std::array rules{root_.rule(SigningRole::Timestamp)};
-    if (auto checked = timestamp->first.check(rules, kTimestampFile); !checked) {
+    if (auto checked = timestamp->first.check(rules, kTrustedTimestampFile); !checked) {
         return checked;
     }
     timestamp_ = timestamp->second;
@@ -211,7 +211,7 @@ Checked<void> ListTrust::acceptRoot(std::string_view text) {
         targets_.reset();
     }
     if (root.roles[SigningRole::Timestamp] != root_.roles[SigningRole::Timestamp] || !targets_) {
-        if (auto done = forget(kTimestampFile); !done) {
+        if (auto done = forget(kTrustedTimestampFile); !done) {
             return done;
         }
         timestamp_.reset();
@@ -255,7 +255,7 @@ Checked<void> ListTrust::acceptTimestamp(std::string_view text, UtcTime now) {
     if (text == timestampText_) {
         return {};
     }
-    if (auto kept = keep(folder_ / kTimestampFile, text); !kept) {
+    if (auto kept = keep(folder_ / kTrustedTimestampFile, text); !kept) {
         return kept;
     }
     timestamp_ = timestamp;

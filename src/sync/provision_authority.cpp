@@ -23,7 +23,7 @@ constexpr const char* kRegisterFile = "devices.json";
 constexpr std::size_t kMaxRegisterBytes = std::size_t{64} << 20;
 constexpr std::size_t kMaxRequestBytes = 16384;
 
-json rowJson(const RegisteredDevice& row) {
+json deviceJson(const RegisteredDevice& row) {
     return {{"device_id", row.deviceId},
             {"serial", row.serial},
             {"bundle_key", toHex(row.bundleKey)},
@@ -33,7 +33,7 @@ json rowJson(const RegisteredDevice& row) {
             {"revoked_reason", row.revokedReason}};
 }
 
-Result<RegisteredDevice> rowFromJson(const json& item) {
+Result<RegisteredDevice> deviceFromJson(const json& item) {
     StrictObject reader(item);
     RegisteredDevice row;
     row.deviceId = reader.text("device_id");
@@ -90,7 +90,7 @@ Result<std::vector<RegisteredDevice>> readRegister(const fs::path& file) {
         return fail(ErrorKind::Corrupt, file.string() + ": " + parsed.error().message);
     }
     StrictObject reader(*parsed);
-    auto rows = reader.list("devices", rowFromJson);
+    auto rows = reader.list("devices", deviceFromJson);
     auto read = reader.finish(std::move(rows));
     return read ? std::move(read) : fail(ErrorKind::Corrupt, file.string() + ": " + read.error().message);
 }
@@ -131,7 +131,7 @@ Result<ProvisionAuthority> ProvisionAuthority::open(const fs::path& folder) {
 }
 
 Result<void> ProvisionAuthority::writeRegister() const {
-    const std::string text = canonicalText({{"devices", jsonList(devices_, rowJson)}}) + "\n";
+    const std::string text = canonicalText({{"devices", jsonList(devices_, deviceJson)}}) + "\n";
     return replaceFile(folder_ / kRegisterFile, asBytes(text));
 }
 

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxKeyFileBytes = 4096;
 
-tl::unexpected<Error> failed(const fs::path& path, const char* what) {
+tl::unexpected<Error> keyFileFailed(const fs::path& path, const char* what) {
     return fail(errno == EEXIST ? ErrorKind::Conflict : ErrorKind::Io,
                 path.string() + ": cannot " + what + ": " + std::strerror(errno));
 }
@@ -32,17 +32,17 @@ tl::unexpected<Error> failed(const fs::path& path, const char* what) {
 Result<void> writeSecretFile(const fs::path& path, std::string_view text) {
     const OwnedDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (file.get() < 0) {
-        return failed(path, "make the file");
+        return keyFileFailed(path, "make the file");
     }
     while (!text.empty()) {
         const ssize_t written = ::write(file.get(), text.data(), text.size());
         if (written < 0 && errno != EINTR) {
-            return failed(path, "write");
+            return keyFileFailed(path, "write");
         }
         text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
     }
     if (::fsync(file.get()) != 0) {
-        return failed(path, "fsync");
+        return keyFileFailed(path, "fsync");
     }
     return store::syncFolder(path.parent_path());
 }

@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kReportSchema = 1;
-constexpr std::size_t kMaxLists = 64;
+constexpr std::size_t kMostReportedLists = 64;
 constexpr std::size_t kMaxWord = 128;
 
 json listJson(const ReportedList& list) {
@@ -29,7 +29,7 @@ Result<ReportedList> listFrom(const json& value) {
 }
 
 bool tooLong(const StateReport& report) {
-    bool found = report.lists.size() > kMaxLists;
+    bool found = report.lists.size() > kMostReportedLists;
     for (const std::string* text : {&report.stream, &report.nonce, &report.programVersion, &report.trouble}) {
         found = found || text->size() > kMaxWord;
     }

@@ -17,7 +17,7 @@ using namespace lanepost::anpr;
 
 namespace {
 
-const std::string kSamples = std::string(LANEPOST_SOURCE_DIR) + "/tests/samples/";
+const std::string kAdrSamples = std::string(LANEPOST_SOURCE_DIR) + "/tests/samples/";
 const cv::Scalar kOrange(32, 106, 240);
 
 } // namespace
@@ -26,13 +26,13 @@ TEST_CASE("rendered orange panels are read and checked") {
     cv::setNumThreads(1);
     Result<PlateReader> reader = PlateReader::create();
     REQUIRE(reader);
-    std::ifstream file(kSamples + "adr/truth.jsonl");
+    std::ifstream file(kAdrSamples + "adr/truth.jsonl");
     int count = 0;
     for (std::string line; std::getline(file, line); ++count) {
         const nlohmann::json truth = nlohmann::json::parse(line);
         INFO(line);
         const Result<PlateSceneReading> scene =
-            reader->read(cv::imread(kSamples + "adr/" + truth["image"].get<std::string>()));
+            reader->read(cv::imread(kAdrSamples + "adr/" + truth["image"].get<std::string>()));
         REQUIRE(scene);
         REQUIRE(scene->adr.size() == 1);
         const AdrPanel& panel = scene->adr[0];
@@ -53,12 +53,12 @@ TEST_CASE("vehicles without an orange panel have none") {
     cv::setNumThreads(1);
     Result<PlateReader> reader = PlateReader::create();
     REQUIRE(reader);
-    std::ifstream file(kSamples + "vehicles/truth.jsonl");
+    std::ifstream file(kAdrSamples + "vehicles/truth.jsonl");
     for (std::string line; std::getline(file, line);) {
         INFO(line);
         const nlohmann::json truth = nlohmann::json::parse(line);
         const Result<PlateSceneReading> scene =
-            reader->read(cv::imread(kSamples + "vehicles/" + truth["image"].get<std::string>()));
+            reader->read(cv::imread(kAdrSamples + "vehicles/" + truth["image"].get<std::string>()));
         REQUIRE(scene);
         CHECK(scene->adr.empty());
     }
