@@ -54,7 +54,7 @@ class Fleet:
         """Version `version`: its first `changed` entries differ from those of the version before."""
         source, snapshot = self.folder / f"{version}.jsonl", self.folder / f"{version}.snapshot"
         header = {"list": {"id": LIST, "version": str(version), "title": "Test", "built_at": f"2026-11-20T06:00:0{version}Z",
-                           "max_age_hours": 87600, "owner": "fictitious", "legal_basis": "none: invented people"}}
+                           "max_age_hours": 8784, "owner": "fictitious", "legal_basis": "none: invented people"}}
         lines = (entry_line(number, version if number < changed else 0) for number in range(entries))
         source.write_text("\n".join([json.dumps(header), *lines]) + "\n")
         done = self.lane.command("watchlist", "build", "--in", source, "--out", snapshot)
@@ -97,7 +97,7 @@ class Appliance:
 
 
 def deliver(program, entries):
-    with CentreProcess(program, None) as centre, LaneProcess(program) as lane:
+    with CentreProcess(program, None) as centre, LaneProcess(program, lists=False) as lane:
         fleet = Fleet(lane, centre)
         appliance = Appliance(lane, centre, fleet)
         centre.start_broker()
@@ -119,7 +119,7 @@ def deliver(program, entries):
         time.sleep(0.05)
         assert appliance.pulled() >= cuts[0], "what was there was thrown away"
         wait_until(lambda: appliance.has(first), 120, "the whole list", 0.1)
-        wait_until(lambda: appliance.said(f"list {LIST}: version 1 as a whole"), 20, "the lane says so")
+        wait_until(lambda: appliance.said(f"list {LIST}: version 1 as a whole"), 60, "the lane says so")
 
         began = time.monotonic()
         second = fleet.publish(2, entries, entries // 100)
