@@ -20,7 +20,7 @@ constexpr std::int64_t kMaxUnacknowledged = 20'000;
 constexpr std::int64_t kObjectStreamBytes = std::int64_t{4} << 30;
 constexpr int kFetchAtOnce = 512;
 constexpr std::chrono::milliseconds kFetchWait{200};
-constexpr std::chrono::milliseconds kAfterFailure{200};
+constexpr std::chrono::milliseconds kAfterFetchFailure{200};
 
 std::string lastToken(const char* subject) {
     const std::string text = subject == nullptr ? "" : subject;
@@ -170,7 +170,7 @@ void NatsHub::takeEvents(const std::stop_token& stop) {
             failure_ = events ? std::nullopt : std::optional(events.error());
         }
         if (!events) {
-            std::this_thread::sleep_for(kAfterFailure);
+            std::this_thread::sleep_for(kAfterFetchFailure);
             continue;
         }
         for (Delivery& event : *events) {

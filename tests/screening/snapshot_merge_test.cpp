@@ -18,13 +18,13 @@ using test::named;
 using test::snapshotBytes;
 using test::TemporaryFolder;
 
-WatchlistHeader laterHeader() {
+WatchlistHeader mergedHeader() {
     WatchlistHeader made = header("list", "2");
     made.builtAt = test::at("2026-11-20T07:00:00Z");
     return made;
 }
 
-WatchlistSnapshot open(const std::vector<WatchlistEntry>& entries, const WatchlistHeader& of) {
+WatchlistSnapshot opened(const std::vector<WatchlistEntry>& entries, const WatchlistHeader& of) {
     auto snapshot = WatchlistSnapshot::fromBytes(snapshotBytes(entries, of));
     REQUIRE(snapshot);
     return std::move(*snapshot);
@@ -84,13 +84,13 @@ WatchlistEntry madeUpEntry(const std::string& id, Random& random, std::size_t va
 
 void checkMerged(const std::vector<WatchlistEntry>& before, const std::vector<WatchlistEntry>& after) {
     const TemporaryFolder folder;
-    const auto base = open(before, header("list"));
-    const auto delta = diffSnapshots(base, open(after, laterHeader()));
+    const auto base = opened(before, header("list"));
+    const auto delta = diffSnapshots(base, opened(after, mergedHeader()));
     REQUIRE(delta);
     const auto written = writeNextSnapshot(base, *delta, folder / "out");
     INFO((written ? std::string() : written.error().message));
     REQUIRE(written);
-    CHECK(readFile(folder / "out", 1 << 26).value() == snapshotBytes(after, laterHeader()));
+    CHECK(readFile(folder / "out", 1 << 26).value() == snapshotBytes(after, mergedHeader()));
 }
 
 } // namespace
@@ -130,8 +130,8 @@ TEST_CASE("merging also leads from and to an empty list, and over a change of th
             few.push_back(many.back());
         }
     }
-    const auto smaller = open(few, header("list"));
-    const auto larger = open(many, header("list"));
+    const auto smaller = opened(few, header("list"));
+    const auto larger = opened(many, header("list"));
     REQUIRE(smaller.people().buckets() < larger.people().buckets());
     checkMerged(few, many);
     checkMerged(many, few);
@@ -148,7 +148,7 @@ TEST_CASE("one person more among many leaves the number of buckets as it is") {
     std::vector<WatchlistEntry> after = before;
     WatchlistEntry oldest = test::personEntry("new", named("Wexmoorland", "Kasimira"), "1899-01-02");
     after.insert(after.begin() + 250, oldest); // an earlier year than any: every slot moves
-    REQUIRE(open(before, header("list")).people().buckets() == open(after, laterHeader()).people().buckets());
+    REQUIRE(opened(before, header("list")).people().buckets() == opened(after, mergedHeader()).people().buckets());
     checkMerged(before, after);
     checkMerged(after, before);
 }
