@@ -151,19 +151,23 @@ TEST_CASE("many clients at once see the newest state and only one decision is ta
     std::atomic<int> confirmed = 0;
     std::atomic<int> rejected = 0;
     std::atomic<int> states = 0;
+    // Written beforehand: the first client may have decided before the last one is there.
+    std::vector<decltype(fixture.decision("", ""))> bodies;
+    for (int i = 0; i < 16; ++i) {
+        bodies.push_back(fixture.decision("d-" + std::to_string(i), i % 2 == 0 ? "pass" : "refer"));
+    }
     {
         std::vector<std::jthread> clients;
-        for (int i = 0; i < 16; ++i) {
-            clients.emplace_back(
-                [&, i, body = fixture.decision("d-" + std::to_string(i), i % 2 == 0 ? "pass" : "refer")] {
-                    for (int k = 0; k < 5; ++k) {
-                        const auto answer = fixture.client().Get("/v1/lane");
-                        states += answer && answer->status == 200 ? 1 : 0;
-                    }
-                    const int status = fixture.decide(body).first;
-                    confirmed += status == 200 ? 1 : 0;
-                    rejected += status == 409 ? 1 : 0;
-                });
+        for (const auto& body : bodies) {
+            clients.emplace_back([&] {
+                for (int k = 0; k < 5; ++k) {
+                    const auto answer = fixture.client().Get("/v1/lane");
+                    states += answer && answer->status == 200 ? 1 : 0;
+                }
+                const int status = fixture.decide(body).first;
+                confirmed += status == 200 ? 1 : 0;
+                rejected += status == 409 ? 1 : 0;
+            });
         }
     }
     CHECK(states == 80);
