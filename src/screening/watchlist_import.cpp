@@ -8,6 +8,7 @@
 #include "base/json_text.h"
 #include "base/strict_json.h"
 #include "screening/entry_check.h"
+#include "screening/name_parts.h"
 
 namespace lanepost::screening {
 namespace {
@@ -17,22 +18,9 @@ using nlohmann::json;
 constexpr std::array<EnumName<NameKind>, 3> kNameKinds{
     {{NameKind::Primary, "primary"}, {NameKind::Alias, "alias"}, {NameKind::Weak, "weak"}}};
 
-/// "FAMILY<<GIVEN" or "Family, Given" in its two parts; anything else as one name that the list does not part.
-WatchlistName partedName(const std::string& text) {
-    WatchlistName name;
-    const std::size_t fillers = text.find("<<");
-    const std::size_t comma = text.find(',');
-    const std::size_t end = fillers != std::string::npos ? fillers : comma;
-    name.primaryIdentifier = text.substr(0, end);
-    if (end != std::string::npos) {
-        name.secondaryIdentifier = text.substr(end + 1);
-    }
-    return name;
-}
-
 Result<WatchlistName> readName(const json& value) {
     if (value.is_string()) {
-        return partedName(value.get_ref<const std::string&>());
+        return nameFromText(value.get_ref<const std::string&>());
     }
     static const json kDefaults = {{"secondary_identifier", ""}, {"kind", "primary"}, {"original", ""}};
     const json filled = withDefaults(value, kDefaults);
