@@ -478,12 +478,9 @@ Result<AuditReport> verifyAudit(const std::filesystem::path& path) {
     if (!head) {
         return fail(head.error());
     }
-    const auto database = Database::open(path, OpenMode::ReadOnly);
+    const auto database = openNewest(path, OpenMode::ReadOnly);
     if (!database) {
         return fail(database.error());
-    }
-    if (auto schema = requireNewestSchema(*database); !schema) {
-        return fail(schema.error());
     }
     const auto snapshot = Transaction::beginRead(*database);
     if (!snapshot) {

@@ -11,12 +11,9 @@ namespace lanepost::store {
 
 Result<std::int64_t> readJournal(const std::filesystem::path& path, std::int64_t firstSeq,
                                  const std::function<Result<void>(const JournalRow&)>& visit) {
-    const auto database = Database::open(path, OpenMode::ReadOnly);
+    const auto database = openNewest(path, OpenMode::ReadOnly);
     if (!database) {
         return fail(database.error());
-    }
-    if (auto schema = requireNewestSchema(*database); !schema) {
-        return fail(schema.error());
     }
     const auto storeKey = readStoreKey(path.parent_path());
     if (!storeKey) {
@@ -52,12 +49,9 @@ Result<std::int64_t> readJournal(const std::filesystem::path& path, std::int64_t
 
 Result<std::int64_t> readCrossings(const std::filesystem::path& path,
                                    const std::function<Result<void>(const StoredCrossing&)>& visit) {
-    const auto database = Database::open(path, OpenMode::ReadOnly);
+    const auto database = openNewest(path, OpenMode::ReadOnly);
     if (!database) {
         return fail(database.error());
-    }
-    if (auto schema = requireNewestSchema(*database); !schema) {
-        return fail(schema.error());
     }
     const auto storeKey = readStoreKey(path.parent_path());
     if (!storeKey) {

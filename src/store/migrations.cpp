@@ -108,20 +108,28 @@ Result<void> migrate(const Database& database) {
                             "end the migration");
 }
 
-Result<void> requireNewestSchema(const Database& database) {
-    const auto schema = schemaOf(database);
+Result<Database> openNewest(const std::filesystem::path& path, OpenMode mode) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) { // which opening for writing would make
+        return fail(ErrorKind::NotFound, path.string() + ": no such database");
+    }
+    auto database = Database::open(path, mode);
+    if (!database) {
+        return fail(database.error());
+    }
+    const auto schema = schemaOf(*database);
     if (!schema) {
         return fail(schema.error());
     }
     if (*schema == 0) {
-        return notOurs(database);
+        return notOurs(*database);
     }
     if (*schema < newestSchema()) {
-        return fail(ErrorKind::Unsupported, database.path().string() + ": schema " + std::to_string(*schema) +
+        return fail(ErrorKind::Unsupported, path.string() + ": schema " + std::to_string(*schema) +
                                                 " is older than this program's " + std::to_string(newestSchema()) +
                                                 "; start the appliance once to bring it up to date");
     }
-    return {};
+    return database;
 }
 
 } // namespace lanepost::store

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 
 #include "base/result.h"
 #include "store/database.h"
@@ -18,8 +19,8 @@ std::int64_t newestSchema();
 /// Error: Unsupported (newer, or the file of another program), else see Database. Thread rule: the database's.
 [[nodiscard]] Result<void> migrate(const Database& database);
 
-/// Refuses a database that has not exactly this program's schema; for reading without changing.
-/// Error: Unsupported, else see Database. Thread rule: the database's.
-[[nodiscard]] Result<void> requireNewestSchema(const Database& database);
+/// Opens a database that is there and has exactly this program's schema; nothing is made or changed by it.
+/// Error: NotFound, Unsupported (another schema), else see Database. Thread rule: the database's.
+[[nodiscard]] Result<Database> openNewest(const std::filesystem::path& path, OpenMode mode);
 
 } // namespace lanepost::store

@@ -31,12 +31,9 @@ constexpr const char* kState =
 } // namespace
 
 Result<Outbox> Outbox::open(const std::filesystem::path& journal) {
-    auto database = Database::open(journal, OpenMode::ReadOnly);
+    auto database = openNewest(journal, OpenMode::ReadOnly);
     if (!database) {
         return fail(database.error());
-    }
-    if (auto schema = requireNewestSchema(*database); !schema) {
-        return fail(schema.error());
     }
     const auto storeKey = readStoreKey(journal.parent_path());
     if (!storeKey) {

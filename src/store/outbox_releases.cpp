@@ -7,16 +7,9 @@
 namespace lanepost::store {
 
 Result<OutboxReleases> OutboxReleases::open(const std::filesystem::path& journal) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(journal, ignored)) {
-        return fail(ErrorKind::NotFound, journal.string() + ": no such database");
-    }
-    auto database = Database::open(journal, OpenMode::ReadWrite);
+    auto database = openNewest(journal, OpenMode::ReadWrite);
     if (!database) {
         return fail(database.error());
-    }
-    if (auto schema = requireNewestSchema(*database); !schema) {
-        return fail(schema.error());
     }
     return OutboxReleases(std::move(*database));
 }

@@ -150,16 +150,9 @@ Result<std::int64_t> countOf(const Database& database, const std::string& sql, s
 } // namespace
 
 Result<RecordRetention> RecordRetention::open(const std::filesystem::path& journal) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(journal, ignored)) {
-        return fail(ErrorKind::NotFound, journal.string() + ": no such database");
-    }
-    auto database = Database::open(journal, OpenMode::ReadWrite);
+    auto database = openNewest(journal, OpenMode::ReadWrite);
     if (!database) {
         return fail(database.error());
-    }
-    if (auto schema = requireNewestSchema(*database); !schema) {
-        return fail(schema.error());
     }
     return RecordRetention(std::move(*database));
 }
