@@ -156,7 +156,6 @@ void Convolution::runRows(const FeatureMap& in, FeatureMap& out) const {
 void Convolution::runTiles(const FeatureMap& in, FeatureMap& out) const {
     thread_local std::vector<ChannelLanes> spreadTaps;
     thread_local std::vector<ChannelLanes> gatheredTaps;
-    static const std::vector<ChannelLanes> noBias(kMostGroups);
     const Loops loops = loopsOfThisProcessor();
     const int across = (out.width() + kTileSide - 1) / kTileSide;
     const int down = (out.height() + kTileSide - 1) / kTileSide;
@@ -173,29 +172,36 @@ void Convolution::runTiles(const FeatureMap& in, FeatureMap& out) const {
             loops.spreadTile({in.at(y - shape_.padY, x - shape_.padX), in.rowStep(), in.step(),
                               inputs + static_cast<std::ptrdiff_t>(tile) * in.step(), inputTap});
         }
-        for (const Block& block : tileBlocks_) {
-            const std::ptrdiff_t tapWeights = static_cast<std::ptrdiff_t>(block.groups) * kLanes * shape_.inputs;
-            RowTask task{};
-            task.bias = floatsOf(noBias);
-            task.inputStep = in.step();
-            task.outputStep = out.step();
-            task.stride = 1;
-            task.width = tiles;
-            task.kernelHeight = 1;
-            task.kernelWidth = 1;
-            task.inputs = shape_.inputs;
-            for (int tap = 0; tap < kTileTaps; ++tap) {
-                task.input = inputs + tap * inputTap;
-                task.weights = floatsOf(block.weights) + tap * tapWeights;
-                task.output = outputs + tap * outputTap + static_cast<std::ptrdiff_t>(block.firstGroup) * kLanes;
-                loops.convolveRow(task, block.groups);
-            }
-        }
+        multiplyTaps({inputs, in.step()}, {outputs, out.step()}, tiles);
         for (int tile = 0; tile < tiles; ++tile) {
             const int y = tileBegin(first + tile / across, out.height());
             const int x = tileBegin(tile % across, out.width());
             loops.gatherTile({outputs + static_cast<std::ptrdiff_t>(tile) * out.step(), outputTap, floatsOf(bias_),
                               out.at(y, x), out.rowStep(), out.step(), shape_.rectify});
+        }
+    }
+}
+
+// Each tap is a 1 x 1 convolution over the tiles.
+void Convolution::multiplyTaps(const Taps& in, const Taps& out, int tiles) const {
+    static const std::vector<ChannelLanes> noBias(kMostGroups);
+    const Loops loops = loopsOfThisProcessor();
+    for (const Block& block : tileBlocks_) {
+        const std::ptrdiff_t tapWeights = static_cast<std::ptrdiff_t>(block.groups) * kLanes * shape_.inputs;
+        RowTask task{};
+        task.bias = floatsOf(noBias);
+        task.inputStep = in.step;
+        task.outputStep = out.step;
+        task.stride = 1;
+        task.width = tiles;
+        task.kernelHeight = 1;
+        task.kernelWidth = 1;
+        task.inputs = shape_.inputs;
+        for (std::ptrdiff_t tap = 0; tap < kTileTaps; ++tap) {
+            task.input = in.values + tap * tiles * in.step;
+            task.weights = floatsOf(block.weights) + tap * tapWeights;
+            task.output = out.values + tap * tiles * out.step + static_cast<std::ptrdiff_t>(block.firstGroup) * kLanes;
+            loops.convolveRow(task, block.groups);
         }
     }
 }

@@ -1,6 +1,7 @@
 // Convolution, pooling and up-sampling for the two plate networks.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -41,9 +42,16 @@ private:
         std::vector<ChannelLanes> weights;
     };
 
+    // 36 taps of a number of tiles: taps x tiles x channels.
+    struct Taps {
+        float* values = nullptr;
+        std::ptrdiff_t step = 0; // floats from one tile to the next
+    };
+
     std::vector<Block> packed(std::span<const float> weights, int taps) const;
     void runRows(const FeatureMap& in, FeatureMap& out) const;
     void runTiles(const FeatureMap& in, FeatureMap& out) const;
+    void multiplyTaps(const Taps& in, const Taps& out, int tiles) const;
 
     ConvolutionShape shape_;
     std::vector<ChannelLanes> bias_;
