@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string_view>
 
+#include "document/name_alternatives.h"
 #include "mrz/mrz_date.h"
 #include "mrz/state_codes.h"
 
@@ -128,6 +129,7 @@ DocumentReading documentFrom(const mrz::MrzReading& reading, UtcTime now) {
     document.documentNumber = fields.documentNumber;
     document.expiryDate = mrz::expiryDateOf(fields.expiryDate, today);
     document.identity = identityOf(fields, today);
+    document.identity.nameAlternatives = nameAlternativesOf(reading);
     addChecks(document, *reading.parse, today);
     return document;
 }

@@ -1,6 +1,7 @@
 #include "document/document_json.h"
 
 #include <array>
+#include <limits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -68,17 +69,41 @@ Result<Repair> readRepair(const json& value) {
     return object.finish(std::move(repair));
 }
 
+json alternativeJson(const NameAlternative& alternative) {
+    return {{"position", alternative.position},
+            {"letter", characterText(alternative.letter)},
+            {"probability", jsonOf(alternative.probability)}};
+}
+
+Result<NameAlternative> readNameAlternative(const json& value) {
+    StrictObject object(value);
+    NameAlternative alternative;
+    alternative.position = static_cast<int>(object.integer("position", 0, std::numeric_limits<int>::max()));
+    alternative.letter = readCharacter(object, "letter");
+    alternative.probability = object.number("probability");
+    return object.finish(std::move(alternative));
+}
+
+/// The alternatives are written where there are some: most readings have none, and older records know none.
 json identityJson(const Identity& identity) {
-    return {{"primary_identifier", identity.primaryIdentifier},
+    json made = {{"primary_identifier", identity.primaryIdentifier},
             {"secondary_identifier", identity.secondaryIdentifier},
             {"name_may_be_truncated", identity.nameMayBeTruncated},
             {"birth_date", jsonOf(identity.birthDate)},
             {"sex", identity.sex},
             {"nationality", identity.nationality}};
+    if (!identity.nameAlternatives.empty()) {
+        made["name_alternatives"] = jsonList(identity.nameAlternatives, alternativeJson);
+    }
+    return made;
 }
 
 Result<Identity> readIdentity(const json& value) {
-    StrictObject object(value);
+    json filled = value;
+    if (filled.is_object() && !filled.contains("name_alternatives")) {
+        filled["name_alternatives"] = json::array();
+    }
+    StrictObject object(filled);
     Identity identity;
     identity.primaryIdentifier = object.text("primary_identifier");
     identity.secondaryIdentifier = object.text("secondary_identifier");
@@ -86,6 +111,7 @@ Result<Identity> readIdentity(const json& value) {
     identity.birthDate = object.date("birth_date");
     identity.sex = object.text("sex");
     identity.nationality = object.text("nationality");
+    identity.nameAlternatives = object.list("name_alternatives", readNameAlternative);
     return object.finish(std::move(identity));
 }
 

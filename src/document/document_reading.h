@@ -29,6 +29,14 @@ struct Repair {
     friend bool operator==(const Repair&, const Repair&) = default;
 };
 
+/// A letter of a name that may stand there instead of the one that was taken.
+struct NameAlternative {
+    int position = 0;       ///< in primary identifier, a space, secondary identifier; from 0
+    char letter = 'A';      ///< A to Z
+    double probability = 0; ///< against the letter that was taken: above 0, below 1
+    friend bool operator==(const NameAlternative&, const NameAlternative&) = default;
+};
+
 /// The person whom the document names. Personal data.
 struct Identity {
     std::string primaryIdentifier;
@@ -37,6 +45,7 @@ struct Identity {
     PartialDate birthDate;
     std::string sex; ///< "F", "M" or "" when not stated
     std::string nationality;
+    std::vector<NameAlternative> nameAlternatives = {}; ///< empty when the reader was sure of the name
     friend bool operator==(const Identity&, const Identity&) = default;
 };
 

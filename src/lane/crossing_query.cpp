@@ -24,6 +24,10 @@ ScreeningQuery queryFor(const DocumentReading& reading) {
     if (!identity.primaryIdentifier.empty()) {
         query.persons.push_back({identity.primaryIdentifier, identity.secondaryIdentifier, identity.nameMayBeTruncated,
                                  identity.birthDate, identity.sex, identity.nationality});
+        for (const document::NameAlternative& other : identity.nameAlternatives) {
+            query.persons.back().alternatives.push_back(
+                {static_cast<std::size_t>(std::max(0, other.position)), other.letter, other.probability});
+        }
     }
     if (!reading.documentNumber.empty()) {
         query.documents.push_back(

@@ -48,6 +48,30 @@ TEST_CASE("the specimen passport of Doc 9303 becomes a document with all checks 
     REQUIRE(std::ranges::all_of(document.checks, [](const auto& check) { return check.result == CheckResult::Successful; }));
 }
 
+TEST_CASE("what the reader also thought possible in the name comes along, by its place in the name") {
+    mrz::MrzReading reading = readingOf(kSpecimen);
+    for (const std::string& line : reading.lines) {
+        reading.characters.emplace_back();
+        for (const char c : line) {
+            reading.characters.back().push_back({c, 0.99, {}});
+        }
+    }
+    REQUIRE(documentFrom(reading, kNow).identity.nameAlternatives.empty());
+    reading.characters[0][5] = {'E', 0.6, {{'F', 0.3}, {'<', 0.1}}};
+    reading.characters[0][15] = {'A', 0.75, {{'R', 0.25}, {'4', 0.1}}}; // the first letter behind "<<"
+    reading.characters[0][24] = {'A', 0.99, {{'R', 0.001}}};
+    reading.characters[0][30] = {'<', 0.6, {{'K', 0.4}}};
+    reading.characters[1][0] = {'L', 0.6, {{'I', 0.4}}}; // not the name
+    const auto found = documentFrom(reading, kNow).identity.nameAlternatives;
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].position == 0);
+    CHECK(found[0].letter == 'F');
+    CHECK(found[0].probability == Approx(1.0 / 3));
+    CHECK(found[1].position == 9); // ERIKSSON and a space
+    CHECK(found[1].letter == 'R');
+    CHECK(found[1].probability == Approx(0.25));
+}
+
 TEST_CASE("a document is valid on its last day and expired on the next") {
     const auto onDay = [](const char* time) { return documentFrom(readingOf(kSpecimen), parseRfc3339(time).value()); };
     REQUIRE(resultOf(onDay("2012-04-15T23:59:59Z"), "mrz.expiry_date") == CheckResult::Successful);

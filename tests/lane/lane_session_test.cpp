@@ -1,7 +1,10 @@
 #include "lane/lane_session.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
+#include "document/document_json.h"
+#include "lane/crossing_query.h"
 #include "lane/lane_under_test.h"
 #include "lane/specimens.h"
 
@@ -19,6 +22,22 @@ LaneUnderTest clearLane() {
 }
 
 } // namespace
+
+TEST_CASE("the question to the lists carries what the reader also thought possible in the name, and the journal keeps it") {
+    document::DocumentReading reading;
+    reading.identity.primaryIdentifier = "KAWDOROV";
+    reading.identity.secondaryIdentifier = "PELIN";
+    reading.identity.nameAlternatives = {{2, 'N', 0.25}};
+    const screening::ScreeningQuery query = queryFor(reading);
+    REQUIRE(query.persons.size() == 1);
+    CHECK(query.persons[0].alternatives == std::vector<screening::NameAlternative>{{2, 'N', 0.25}});
+    const auto kept = document::documentReadingFromJson(document::toJson(reading));
+    REQUIRE(kept.has_value());
+    CHECK(queryFor(*kept) == query);
+    reading.identity.nameAlternatives.clear();
+    CHECK_FALSE(document::toJson(reading).at("identity").contains("name_alternatives"));
+    CHECK(document::documentReadingFromJson(document::toJson(reading)).value() == reading);
+}
 
 TEST_CASE("before the lane is started nothing happens and decisions are rejected") {
     LaneUnderTest lane(false);
