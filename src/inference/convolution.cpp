@@ -1,4 +1,4 @@
-// Convolution, pooling and up-sampling for the two plate networks.
+// Convolution, pooling and up-sampling for our small networks.
 //
 // OpenCV's DNN module is what these loops are measured against in docs/performance.md: it does not keep the sums of a
 // 3 x 3 convolution with few channels in registers, and its Winograd begins at 32 channels.
@@ -6,10 +6,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include "inference/convolution_rows.h"
 #include "inference/convolution_tiles.h"
+#include "inference/convolution_whole.h"
 
 namespace lanepost::inference {
 namespace {
@@ -18,17 +21,23 @@ constexpr int kLanes = 8;
 constexpr int kMostGroups = 3; // of eight outputs: three at four places, or two at six, fill the registers
 constexpr int kMostTiles = 48; // at a time, so that their taps stay in the second-level cache
 
+constexpr int kLeastProducts = 64; // of one output at one place, from which rounding the inputs pays
+
 struct Loops {
     void (*convolveRow)(const RowTask&, int);
     void (*spreadTile)(const SpreadTask&);
     void (*gatherTile)(const GatherTask&);
+    void (*convolveWholeRow)(const WholeRowTask&, int); // null where the processor has no such products
+    float (*toWholeNumbers)(const float*, std::ptrdiff_t, float, std::int16_t*);
 };
 
 Loops loopsOfThisProcessor() {
-    constexpr Loops kPlain{&plain::convolveRow, &plain::spreadTile, &plain::gatherTile};
+    constexpr Loops kPlain{&plain::convolveRow, &plain::spreadTile, &plain::gatherTile, nullptr, nullptr};
 #if defined(__x86_64__)
     static const bool fast = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    return fast ? Loops{&avx2::convolveRow, &avx2::spreadTile, &avx2::gatherTile} : kPlain;
+    return fast ? Loops{&avx2::convolveRow, &avx2::spreadTile, &avx2::gatherTile, &avx2::convolveWholeRow,
+                        &avx2::toWholeNumbers}
+                : kPlain;
 #else
     return kPlain;
 #endif
@@ -80,6 +89,48 @@ float* taps(std::vector<ChannelLanes>& lanes, std::ptrdiff_t floats) {
     return floatsOf(lanes);
 }
 
+// The rows of a map as whole numbers, those under the kernel at a time and all rounded to the same share.
+class WholeRows {
+public:
+    WholeRows(const FeatureMap& in, int kernelHeight) : in_(in), kernelHeight_(kernelHeight) {
+        thread_local std::vector<WholeLanes> space;
+        lanesOfRow_ = static_cast<std::size_t>(in.rowStep() / 16 + 1);
+        space.resize(std::max(space.size(), lanesOfRow_ * static_cast<std::size_t>(kernelHeight)));
+        space_ = &space;
+    }
+
+    // Rows go down from call to call. What has been rounded already stays as it is, unless a new row's numbers are too
+    // large for the share.
+    void moveTo(int first, const Loops& loops) {
+        for (int y = std::max(first, end_); y < first + kernelHeight_; ++y) {
+            const float largest = loops.toWholeNumbers(in_.at(y, -in_.borderX()), in_.rowStep(), worth_, place(y));
+            if (largest > worth_ * kLargestWholeInput) {
+                worth_ = largest * kHeadroom / kLargestWholeInput;
+                y = first - 1; // all of them again
+            }
+        }
+        end_ = first + kernelHeight_;
+    }
+
+    const std::int16_t* row(int y) { return place(y); }
+    float worth() const { return worth_; }
+
+private:
+    static constexpr float kHeadroom = 1.25F;
+
+    std::int16_t* place(int y) {
+        const auto slot = static_cast<std::size_t>((y + kMostWholeRows) % kernelHeight_);
+        return (*space_)[slot * lanesOfRow_].values;
+    }
+
+    const FeatureMap& in_;
+    int kernelHeight_;
+    std::size_t lanesOfRow_ = 0;
+    std::vector<WholeLanes>* space_ = nullptr;
+    int end_ = -kMostWholeRows;
+    float worth_ = 1e-20F;
+};
+
 } // namespace
 
 Convolution::Convolution(const ConvolutionShape& shape, std::span<const float> weights, std::span<const float> bias)
@@ -92,6 +143,10 @@ Convolution::Convolution(const ConvolutionShape& shape, std::span<const float> w
     if (shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.stride == 1 && shape.inputs > 1 &&
         shape.outputs > 1) {
         tileBlocks_ = packed(spreadKernels(weights), kTileTaps);
+    } else if (shape.inputs >= kLanes && shape.kernelHeight <= kMostWholeRows &&
+               shape.inputs * shape.kernelHeight * shape.kernelWidth >= kLeastProducts &&
+               loopsOfThisProcessor().convolveWholeRow != nullptr) {
+        packWhole();
     }
 }
 
@@ -118,6 +173,41 @@ std::vector<Convolution::Block> Convolution::packed(std::span<const float> weigh
     return blocks;
 }
 
+// As packed(), two inputs side by side; each output's weights are as large as kLargestWholeWeightSum lets them be.
+void Convolution::packWhole() {
+    const int taps = shape_.kernelHeight * shape_.kernelWidth;
+    const int pairs = (shape_.inputs + 1) / 2;
+    wholeWorth_.resize(bias_.size());
+    for (const Block& block : blocks_) {
+        WholeBlock& whole = wholeBlocks_.emplace_back(WholeBlock{block.firstGroup, block.groups, {}});
+        whole.weights.resize(static_cast<std::size_t>(taps * pairs * block.groups));
+        for (int output = 0; output < block.groups * kLanes; ++output) {
+            const int group = output / kLanes;
+            const int lane = output % kLanes;
+            const auto weight = [&](int tap, int input) {
+                return block.weights[static_cast<std::size_t>((tap * shape_.inputs + input) * block.groups + group)]
+                    .values[lane];
+            };
+            double largest = 0;
+            double sum = 0;
+            for (int i = 0; i < taps * shape_.inputs; ++i) {
+                const double size = std::abs(weight(i / shape_.inputs, i % shape_.inputs));
+                largest = std::max(largest, size);
+                sum += size;
+            }
+            const double worth = sum > 0 ? std::max(largest / kLargestWholeWeight, sum / kLargestWholeWeightSum) : 1;
+            wholeWorth_[static_cast<std::size_t>(block.firstGroup + group)].values[lane] = static_cast<float>(worth);
+            for (int i = 0; i < taps * shape_.inputs; ++i) {
+                const int tap = i / shape_.inputs;
+                const int input = i % shape_.inputs;
+                const auto to = static_cast<std::size_t>((tap * pairs + input / 2) * block.groups + group);
+                whole.weights[to].values[2 * lane + input % 2] =
+                    static_cast<std::int16_t>(std::lround(weight(tap, input) / worth));
+            }
+        }
+    }
+}
+
 void Convolution::run(const FeatureMap& in, FeatureMap& out, int borderY, int borderX) const {
     const int height = (in.height() + 2 * shape_.padY - shape_.kernelHeight) / shape_.stride + 1;
     const int width = (in.width() + 2 * shape_.padX - shape_.kernelWidth) / shape_.stride + 1;
@@ -125,6 +215,8 @@ void Convolution::run(const FeatureMap& in, FeatureMap& out, int borderY, int bo
     out.shape(height, width, std::max(2, shape_.outputs), borderY, borderX);
     if (!tileBlocks_.empty() && height >= kTileSide && width >= kTileSide) {
         runTiles(in, out);
+    } else if (!wholeBlocks_.empty()) {
+        runWhole(in, out);
     } else {
         runRows(in, out);
     }
@@ -149,6 +241,36 @@ void Convolution::runRows(const FeatureMap& in, FeatureMap& out) const {
             task.input = in.at(y * shape_.stride - shape_.padY, -shape_.padX);
             task.output = out.at(y, 0) + static_cast<std::ptrdiff_t>(block.firstGroup) * kLanes;
             loops.convolveRow(task, block.groups);
+        }
+    }
+}
+
+void Convolution::runWhole(const FeatureMap& in, FeatureMap& out) const {
+    const Loops loops = loopsOfThisProcessor();
+    WholeRows rows(in, shape_.kernelHeight);
+    const std::ptrdiff_t firstPlace = static_cast<std::ptrdiff_t>(in.borderX() - shape_.padX) * in.step();
+    WholeRowTask task{};
+    task.inputStep = in.step();
+    task.outputStep = out.step();
+    task.stride = shape_.stride;
+    task.width = out.width();
+    task.kernelHeight = shape_.kernelHeight;
+    task.kernelWidth = shape_.kernelWidth;
+    task.pairs = (shape_.inputs + 1) / 2;
+    task.rectify = shape_.rectify;
+    for (int y = 0; y < out.height(); ++y) {
+        const int first = y * shape_.stride - shape_.padY;
+        rows.moveTo(first, loops);
+        for (int ky = 0; ky < shape_.kernelHeight; ++ky) {
+            task.rows[ky] = rows.row(first + ky) + firstPlace;
+        }
+        task.inputWorth = rows.worth();
+        for (const WholeBlock& block : wholeBlocks_) {
+            task.weights = block.weights.front().values;
+            task.worth = wholeWorth_[static_cast<std::size_t>(block.firstGroup)].values;
+            task.bias = bias_[static_cast<std::size_t>(block.firstGroup)].values;
+            task.output = out.at(y, 0) + static_cast<std::ptrdiff_t>(block.firstGroup) * kLanes;
+            loops.convolveWholeRow(task, block.groups);
         }
     }
 }

@@ -1,13 +1,19 @@
-// Convolution, pooling and up-sampling for the two plate networks.
+// Convolution, pooling and up-sampling for our small networks.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "inference/feature_map.h"
 
 namespace lanepost::inference {
+
+/// Eight pairs of whole numbers, aligned for vector instructions.
+struct alignas(32) WholeLanes {
+    std::int16_t values[16] = {};
+};
 
 /// The shape of one convolution layer. Padding is zeros.
 struct ConvolutionShape {
@@ -48,7 +54,16 @@ private:
         std::ptrdiff_t step = 0; // floats from one tile to the next
     };
 
+    // The same groups with weights rounded to whole numbers.
+    struct WholeBlock {
+        int firstGroup = 0;
+        int groups = 1;
+        std::vector<WholeLanes> weights;
+    };
+
     std::vector<Block> packed(std::span<const float> weights, int taps) const;
+    void packWhole();
+    void runWhole(const FeatureMap& in, FeatureMap& out) const;
     void runRows(const FeatureMap& in, FeatureMap& out) const;
     void runTiles(const FeatureMap& in, FeatureMap& out) const;
     void multiplyTaps(const Taps& in, const Taps& out, int tiles) const;
@@ -56,7 +71,9 @@ private:
     ConvolutionShape shape_;
     std::vector<ChannelLanes> bias_;
     std::vector<Block> blocks_;
-    std::vector<Block> tileBlocks_; // for runTiles; empty where the kernel is not 3 x 3 at every place
+    std::vector<Block> tileBlocks_;       // for runTiles; empty where the kernel is not 3 x 3 at every place
+    std::vector<WholeBlock> wholeBlocks_; // for runWhole; empty where it does not pay or the processor can't
+    std::vector<ChannelLanes> wholeWorth_;
 };
 
 /// The largest value of each `tileHeight` x `tileWidth` tile; what is left over at the right and below is dropped.
