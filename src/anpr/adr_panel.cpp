@@ -72,14 +72,11 @@ std::vector<cv::Rect> findOrangePanels(const cv::Mat& image) {
         return panels;
     }
     cv::morphologyEx(mask, mask, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {7, 7}));
-    cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(mask, labels, stats, centres);
-    for (int i = 1; i < count; ++i) {
-        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
-        const double fill = static_cast<double>(stats.at<int>(i, cv::CC_STAT_AREA)) / box.area();
+    std::vector<std::vector<cv::Point>> outlines;
+    cv::findContours(mask, outlines, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
+    for (const std::vector<cv::Point>& outline : outlines) {
+        const cv::Rect box = cv::boundingRect(outline);
+        const double fill = static_cast<double>(cv::countNonZero(mask(box))) / box.area();
         const cv::Rect full(cvFloor(box.x / factor), cvFloor(box.y / factor), cvCeil(box.width / factor),
                             cvCeil(box.height / factor));
         if (full.height >= kLeastHeightPx && fill >= kLeastFill &&

@@ -97,21 +97,30 @@ struct Prefix {
     double total() const { return blank + character; }
 };
 
+bool likelier(const Prefix& a, const Prefix& b) {
+    return a.total() > b.total();
+}
+
 // The prefixes after one more column, not cut to the beam yet.
 std::vector<Prefix> extended(const PrefixTree& tree, const std::vector<Prefix>& beam, const Column& column) {
     const auto& shares = column.shares;
+    std::vector<std::size_t> likely; // characters in this column
+    for (std::size_t k = 1; k < shares.size(); ++k) {
+        if (shares[k] >= kLeastShare) {
+            likely.push_back(k);
+        }
+    }
     std::vector<Prefix> next;
-    next.reserve(beam.size() * 8);
+    next.reserve(beam.size() * (1 + likely.size()));
     for (const Prefix& prefix : beam) {
         const std::size_t last = tree.lastClass(prefix.node);
         next.push_back({prefix.node, 0, prefix.total() * shares[0], last > 0 ? prefix.character * shares[last] : 0});
     }
+    // What is below all of a full beam cannot enter it.
+    const double least = beam.size() < kBeam ? 0 : std::max_element(next.begin(), next.end(), likelier)->total();
     for (const Prefix& prefix : beam) {
         const std::size_t last = tree.lastClass(prefix.node);
-        for (std::size_t k = 1; k < shares.size(); ++k) {
-            if (shares[k] < kLeastShare) {
-                continue;
-            }
+        for (const std::size_t k : likely) {
             // Without a blank between them two equal columns are one character.
             const double share = (k == last ? prefix.blank : prefix.total()) * shares[k];
             const int child = tree.child(prefix.node, k);
@@ -120,7 +129,7 @@ std::vector<Prefix> extended(const PrefixTree& tree, const std::vector<Prefix>& 
                                                         [&](const Prefix& other) { return other.node == child; });
             if (known != beam.end()) {
                 next[static_cast<std::size_t>(known - beam.begin())].character += share;
-            } else {
+            } else if (share >= least) {
                 next.push_back({prefix.node, k, 0, share});
             }
         }
@@ -131,7 +140,6 @@ std::vector<Prefix> extended(const PrefixTree& tree, const std::vector<Prefix>& 
 std::vector<PlateText> searchBeam(const std::vector<Column>& columns, int most) {
     PrefixTree tree;
     std::vector<Prefix> beam{{0, 0, 1, 0}};
-    const auto likelier = [](const Prefix& a, const Prefix& b) { return a.total() > b.total(); };
     for (const Column& column : columns) {
         std::vector<Prefix> next = extended(tree, beam, column);
         if (next.size() > kBeam) {

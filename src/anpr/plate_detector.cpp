@@ -15,7 +15,7 @@ namespace lanepost::anpr {
 namespace {
 
 constexpr int kStride = 8;        // one cell of the network's answer
-constexpr int kSideMultiple = 32; // the network halves the picture five times
+constexpr int kSideMultiple = 8;  // whole cells
 constexpr int kPadding = 110;     // the grey that normalises to 0
 constexpr float kSpread = 60;
 constexpr float kLeastPeak = .25F;
