@@ -30,6 +30,7 @@ constexpr float kSurelyOneRow = 3.0F;
 constexpr float kSurelyTwoRows = 1.55F;
 constexpr double kOneRowSettled = .97; // a one-row reading this sure needs no second try
 constexpr double kRowOverlap = .03;
+constexpr double kHopelessRow = .15; // an upper row below it is none, and the lower one is not read
 
 // A character whose strongest column is one of the outermost stands at the strip's edge.
 constexpr int kPixelsPerColumn = 4;
@@ -266,6 +267,9 @@ RecognisedText PlateRecogniser::readTwoRows(const cv::Mat& grey, const cv::Rect2
     const float reach = static_cast<float>(kRowOverlap) * plate.height;
     const float edge = plate.height * boundary;
     const RecognisedText upper = readStrip(grey, {plate.x, plate.y, plate.width, edge + reach});
+    if (strength(upper) < kHopelessRow) {
+        return joined(upper, {});
+    }
     const RecognisedText lower =
         readStrip(grey, {plate.x, plate.y + edge - reach, plate.width, plate.height - edge + reach});
     RecognisedText both = joined(upper, lower);
