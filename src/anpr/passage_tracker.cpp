@@ -21,6 +21,11 @@ constexpr std::size_t kMostBoxes = 96;
 constexpr std::size_t kShortText = 4;
 constexpr double kSureText = .9; // posterior of all frames together from which a passage can be certain
 
+// Between the middles, in pixels.
+double distance(const PlateBox& a, const PlateBox& b) {
+    return std::hypot(a.x + a.width / 2. - b.x - b.width / 2., a.y + a.height / 2. - b.y - b.height / 2.);
+}
+
 bool saysPlate(NoReadingReason reason) {
     return reason != NoReadingReason::None && reason != NoReadingReason::NoPlateFound &&
            reason != NoReadingReason::TooDark && reason != NoReadingReason::TooSmall;
@@ -101,6 +106,33 @@ void PassageTracker::add(Track& track, const PlateReading& reading, std::uint64_
     track.lastSeen = at;
 }
 
+// A plate that is read late in a vehicle's stay takes over the panels seen before.
+PassageTracker::Track& PassageTracker::begin(std::uint64_t frame, MonotonicTime at) {
+    Track& track = tracks_.emplace_back();
+    track.firstFrame = frame;
+    track.firstSeen = at;
+    if (visit_) {
+        track.adr = std::exchange(visit_->adr, {});
+    }
+    return track;
+}
+
+// Each panel belongs to the plate of its frame that is nearest.
+void PassageTracker::addPanels(const PlateSceneReading& scene, std::uint64_t frame) {
+    for (const AdrPanel& panel : scene.adr) {
+        Track* nearest = nullptr;
+        for (Track& track : tracks_) {
+            if (track.lastFrame == frame &&
+                (nearest == nullptr || distance(track.box, panel.box) < distance(nearest->box, panel.box))) {
+                nearest = &track;
+            }
+        }
+        if (nearest != nullptr) {
+            nearest->adr.add(panel);
+        }
+    }
+}
+
 bool PassageTracker::isSupported(const Leader& leader) const {
     const std::size_t length = leader.text.size();
     const bool plausible =
@@ -139,6 +171,7 @@ void PassageTracker::report(Track& track, std::vector<PlatePassage>& passages) {
     });
     PlatePassage passage;
     passage.reading = vote.best;
+    passage.adr = track.adr.agreed();
     passage.direction = directionOf(track.path);
     passage.bestFrame = vote.bestFrame;
     passage.firstFrame = track.firstFrame;
@@ -166,6 +199,7 @@ void PassageTracker::follow(std::uint64_t frame, MonotonicTime at, const PlateSc
     ++visit_->frames;
     visit_->plateRead = visit_->plateRead || plateReadDuring(*visit_);
     if (scene.plates.empty()) {
+        std::for_each(scene.adr.begin(), scene.adr.end(), [&](const AdrPanel& panel) { visit_->adr.add(panel); });
         ++visit_->reasons[scene.whyNot];
         visit_->reasonFrame = frame;
     }
@@ -191,6 +225,7 @@ bool PassageTracker::plateReadDuring(const Visit& visit) const {
 void PassageTracker::report(Visit& visit, std::vector<PlatePassage>& passages) {
     visit.reported = true;
     PlatePassage passage;
+    passage.adr = visit.adr.agreed();
     passage.firstFrame = visit.firstFrame;
     passage.lastFrame = visit.lastFrame;
     passage.firstSeen = visit.firstSeen;
@@ -231,18 +266,20 @@ std::vector<PlatePassage> PassageTracker::observe(std::uint64_t frame, Monotonic
     for (const PlateReading& reading : scene.plates) {
         Track* track = trackFor(reading, frame, at);
         if (track == nullptr) {
-            track = &tracks_.emplace_back();
-            track->firstFrame = frame;
-            track->firstSeen = at;
+            track = &begin(frame, at);
         }
         add(*track, reading, frame, at);
-        if (!track->reported && isSettled(*track)) {
-            if (wasReported(*track)) {
-                track->reported = true;
-                track->reportedText = leaderOf(*track).text;
-                continue;
-            }
-            report(*track, passages);
+    }
+    addPanels(scene, frame);
+    for (Track& track : tracks_) {
+        if (track.lastFrame != frame || track.reported || !isSettled(track)) {
+            continue;
+        }
+        if (wasReported(track)) {
+            track.reported = true;
+            track.reportedText = leaderOf(track).text;
+        } else {
+            report(track, passages);
         }
     }
     follow(frame, at, scene, vehiclePresent || (scene.plates.empty() && saysPlate(scene.whyNot)));

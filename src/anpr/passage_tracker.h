@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "anpr/adr_votes.h"
 #include "anpr/frame_fusion.h"
 #include "anpr/passage_path.h"
 #include "anpr/plate_reading.h"
@@ -34,6 +35,8 @@ struct PassageConfig {
 struct PlatePassage {
     PlateReading reading; ///< of the best frame, with the text and certain flag of all frames; text empty when unread
     NoReadingReason whyNot = NoReadingReason::None; ///< why there is no text
+    std::vector<AdrPanel>
+        adr; ///< orange panels that its frames agree on, up to now; boxes are those of the surest frame
     PassageDirection direction = PassageDirection::Unknown;
     std::uint64_t bestFrame = 0; ///< sequence number of the frame that `reading` is from
     std::uint64_t firstFrame = 0;
@@ -76,6 +79,7 @@ private:
     struct Track {
         std::map<std::string, Vote> votes; ///< also of texts that frames only offer; never empty
         FrameFusion fusion;
+        AdrVotes adr;
         std::vector<PlateBox> path; ///< the boxes of its frames, thinned out when there are many
         PlateBox box;
         std::uint64_t firstFrame = 0;
@@ -106,10 +110,13 @@ private:
         std::uint64_t reasonFrame = 0;    ///< the latest frame without a reading
         std::optional<PlateReading> weak; ///< the surest of the readings that make no passage
         std::uint64_t weakFrame = 0;
+        AdrVotes adr; ///< of frames without any plate
     };
 
     Track* trackFor(const PlateReading& reading, std::uint64_t frame, MonotonicTime at);
     void add(Track& track, const PlateReading& reading, std::uint64_t frame, MonotonicTime at) const;
+    Track& begin(std::uint64_t frame, MonotonicTime at);
+    void addPanels(const PlateSceneReading& scene, std::uint64_t frame);
     bool isSettled(const Track& track) const;
     static Leader leaderOf(const Track& track);
     bool isSupported(const Leader& leader) const;

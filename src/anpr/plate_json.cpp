@@ -221,6 +221,7 @@ json toJson(const PlatePassage& passage) {
     object["why_not"] = textOrNull(std::string(name(passage.whyNot)));
     object["frames"] = {passage.firstFrame, passage.lastFrame};
     object["seconds"] = {seconds(passage.firstSeen), seconds(passage.lastSeen)};
+    object["adr"] = jsonList(passage.adr, panelToJson);
     object["direction"] = textOrNull(std::string(name(passage.direction)));
     object["best_frame"] = passage.bestFrame;
     object["agreeing"] = passage.agreeing;

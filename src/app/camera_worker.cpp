@@ -12,6 +12,8 @@ namespace lanepost::app {
 namespace {
 
 constexpr std::chrono::seconds kRetryPause{1};
+constexpr double kLeastAlternative = .01; // what is less likely is no help to an officer
+constexpr std::size_t kMostAlternatives = 3;
 
 lane::Vehicle vehicleOf(const anpr::PlatePassage& passage, const std::string& cameraId) {
     const anpr::PlateReading& reading = passage.reading;
@@ -22,6 +24,18 @@ lane::Vehicle vehicleOf(const anpr::PlatePassage& passage, const std::string& ca
     vehicle.certain = reading.certain;
     vehicle.whyNot = name(passage.whyNot);
     vehicle.cameraId = cameraId;
+    vehicle.seen = reading.seen;
+    vehicle.countryCertain = reading.country && reading.country->certain;
+    for (const anpr::PlateText& other : reading.alternatives) {
+        if (other.confidence >= kLeastAlternative && vehicle.alternatives.size() < kMostAlternatives) {
+            vehicle.alternatives.push_back({other.text, other.confidence});
+        }
+    }
+    vehicle.direction = name(passage.direction);
+    for (const anpr::AdrPanel& panel : passage.adr) {
+        vehicle.dangerousGoods.push_back(
+            {panel.hazardNumber, panel.unNumber, panel.pairListed, panel.blank, panel.confidence});
+    }
     return vehicle;
 }
 

@@ -35,6 +35,23 @@ struct OfficerDecision {
     friend bool operator==(const OfficerDecision&, const OfficerDecision&) = default;
 };
 
+/// Another reading of a plate, with its share of the evidence, 0 to 1.
+struct PlateAlternative {
+    std::string text;
+    double confidence = 0;
+    friend bool operator==(const PlateAlternative&, const PlateAlternative&) = default;
+};
+
+/// An orange panel for dangerous goods on the vehicle (ADR 5.3.2), as seen.
+struct DangerousGoodsPanel {
+    std::string hazardNumber;       ///< upper row; empty when it can't be read
+    std::string unNumber;           ///< lower row; empty on a blank panel
+    std::optional<bool> pairListed; ///< ADR gives this UN number this hazard number; empty where not known here
+    bool blank = false;             ///< no numbers: packages or several goods
+    double confidence = 0;          ///< 0 to 1
+    friend bool operator==(const DangerousGoodsPanel&, const DangerousGoodsPanel&) = default;
+};
+
 /// The vehicle of a crossing.
 struct Vehicle {
     std::string plate;   ///< A-Z and 0-9; empty when none was read
@@ -43,7 +60,12 @@ struct Vehicle {
     bool certain = false;
     std::string whyNot; ///< why there is no reading
     std::string cameraId;
-    std::string evidenceId; ///< SHA-256 of the stored crop
+    std::string evidenceId;      ///< SHA-256 of the stored crop
+    std::string seen = {};       ///< the plate with the marks on its letters, in UTF-8; empty without a plate
+    bool countryCertain = false; ///< picture and syntax agree on the country, and no other fits both
+    std::vector<PlateAlternative> alternatives = {};      ///< other readings, likeliest first, at most three
+    std::string direction = {};                           ///< as the camera saw it pass; empty when not known
+    std::vector<DangerousGoodsPanel> dangerousGoods = {}; ///< of all cameras
     friend bool operator==(const Vehicle&, const Vehicle&) = default;
 };
 

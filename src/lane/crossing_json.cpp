@@ -7,8 +7,8 @@
 
 #include "base/strict_json.h"
 #include "document/document_json.h"
-#include "lane/lane_json.h"
 #include "indicators/indicator_json.h"
+#include "lane/lane_json.h"
 #include "screening/screening_json.h"
 
 namespace lanepost::lane {
@@ -50,6 +50,40 @@ Result<Recommendation> readRecommendation(const json& value) {
     return object.finish(std::move(recommendation));
 }
 
+json alternativeJson(const PlateAlternative& alternative) {
+    return {{"text", alternative.text}, {"confidence", jsonOf(alternative.confidence)}};
+}
+
+Result<PlateAlternative> readAlternative(const json& value) {
+    StrictObject object(value);
+    PlateAlternative alternative;
+    alternative.text = object.text("text");
+    alternative.confidence = object.number("confidence");
+    return object.finish(std::move(alternative));
+}
+
+json panelJson(const DangerousGoodsPanel& panel) {
+    return {{"hazard_number", panel.hazardNumber},
+            {"un_number", panel.unNumber},
+            {"pair_listed", panel.pairListed ? json(*panel.pairListed) : json()},
+            {"blank", panel.blank},
+            {"confidence", jsonOf(panel.confidence)}};
+}
+
+Result<DangerousGoodsPanel> readPanel(const json& value) {
+    StrictObject object(value);
+    DangerousGoodsPanel panel;
+    panel.hazardNumber = object.text("hazard_number");
+    panel.unNumber = object.text("un_number");
+    const json* pair = object.value("pair_listed");
+    if (pair != nullptr && !pair->is_null()) {
+        panel.pairListed = object.boolean("pair_listed");
+    }
+    panel.blank = object.boolean("blank");
+    panel.confidence = object.number("confidence");
+    return object.finish(std::move(panel));
+}
+
 json documentJson(const document::DocumentReading& reading) {
     return document::toJson(reading);
 }
@@ -57,14 +91,28 @@ json documentJson(const document::DocumentReading& reading) {
 } // namespace
 
 json toJson(const Vehicle& vehicle) {
-    return {
-        {"plate", vehicle.plate},           {"country", vehicle.country}, {"confidence", jsonOf(vehicle.confidence)},
-        {"certain", vehicle.certain},       {"why_not", vehicle.whyNot},  {"camera_id", vehicle.cameraId},
-        {"evidence_id", vehicle.evidenceId}};
+    return {{"plate", vehicle.plate},
+            {"seen", vehicle.seen},
+            {"country", vehicle.country},
+            {"country_certain", vehicle.countryCertain},
+            {"confidence", jsonOf(vehicle.confidence)},
+            {"certain", vehicle.certain},
+            {"alternatives", jsonList(vehicle.alternatives, alternativeJson)},
+            {"why_not", vehicle.whyNot},
+            {"direction", vehicle.direction},
+            {"dangerous_goods", jsonList(vehicle.dangerousGoods, panelJson)},
+            {"camera_id", vehicle.cameraId},
+            {"evidence_id", vehicle.evidenceId}};
 }
 
 Result<Vehicle> vehicleFromJson(const json& value) {
-    StrictObject object(value);
+    static const json kDefaults = {{"seen", ""}, // absent in records of version 0.1 of this text
+                                   {"country_certain", false},
+                                   {"alternatives", json::array()},
+                                   {"direction", ""},
+                                   {"dangerous_goods", json::array()}};
+    const json filled = withDefaults(value, kDefaults);
+    StrictObject object(filled);
     Vehicle vehicle;
     vehicle.plate = object.text("plate");
     vehicle.country = object.text("country");
@@ -73,6 +121,11 @@ Result<Vehicle> vehicleFromJson(const json& value) {
     vehicle.whyNot = object.text("why_not");
     vehicle.cameraId = object.text("camera_id");
     vehicle.evidenceId = object.text("evidence_id");
+    vehicle.seen = object.text("seen");
+    vehicle.countryCertain = object.boolean("country_certain");
+    vehicle.alternatives = object.list("alternatives", readAlternative);
+    vehicle.direction = object.text("direction");
+    vehicle.dangerousGoods = object.list("dangerous_goods", readPanel);
     return object.finish(std::move(vehicle));
 }
 

@@ -28,6 +28,23 @@ bool sameDocument(const DocumentReading& a, const DocumentReading& b) {
     return sameNumber || ((!a.accepted || !b.accepted) && samePerson(a.identity, b.identity));
 }
 
+constexpr std::size_t kMostPanels = 8; // of one vehicle
+
+/// The panels of two readings of a vehicle, each once.
+std::vector<DangerousGoodsPanel> bothCameras(std::vector<DangerousGoodsPanel> panels,
+                                             const std::vector<DangerousGoodsPanel>& others) {
+    for (const DangerousGoodsPanel& other : others) {
+        const bool known = std::any_of(panels.begin(), panels.end(), [&](const DangerousGoodsPanel& panel) {
+            return panel.blank == other.blank && panel.hazardNumber == other.hazardNumber &&
+                   panel.unNumber == other.unNumber;
+        });
+        if (!known && panels.size() < kMostPanels) {
+            panels.push_back(other);
+        }
+    }
+    return panels;
+}
+
 std::string stateWord(ListState state) {
     switch (state) {
     case ListState::Current:
@@ -80,14 +97,20 @@ std::vector<StartScreening> OpenCrossing::take(const DocumentReading& reading) {
 }
 
 std::vector<StartScreening> OpenCrossing::take(const Vehicle& vehicle) {
-    if (crossing_.vehicle) {
-        const bool saysLess = (vehicle.plate.empty() && !crossing_.vehicle->plate.empty()) ||
-                              (!vehicle.certain && crossing_.vehicle->certain);
-        if (saysLess) {
-            return {};
-        }
+    if (!crossing_.vehicle) {
+        crossing_.vehicle = vehicle;
+        return ask(vehicleQuestion_, queryFor(vehicle));
+    }
+    // A panel is on the vehicle whichever camera saw it, also one that could not read the plate.
+    std::vector<DangerousGoodsPanel> panels = bothCameras(crossing_.vehicle->dangerousGoods, vehicle.dangerousGoods);
+    const bool saysLess = (vehicle.plate.empty() && !crossing_.vehicle->plate.empty()) ||
+                          (!vehicle.certain && crossing_.vehicle->certain);
+    if (saysLess) {
+        crossing_.vehicle->dangerousGoods = std::move(panels);
+        return {};
     }
     crossing_.vehicle = vehicle;
+    crossing_.vehicle->dangerousGoods = std::move(panels);
     return ask(vehicleQuestion_, queryFor(vehicle));
 }
 

@@ -63,6 +63,44 @@ TEST_CASE("a vehicle that stands for a minute is one passage, reported while it 
     CHECK(lane.passages[0].agreement == Approx(1));
 }
 
+TEST_CASE("a passage carries the orange panels that its frames agree on") {
+    Lane lane;
+    const AdrPanel petrol{"33", true, "1203", true, true, false, .9, {120, 260, 60, 40}};
+    AdrPanel misread = petrol;
+    misread.hazardNumber = "38";
+    PlateSceneReading scene;
+    scene.adr = {petrol};
+    lane.see(scene, true); // the panel is seen before the plate
+    for (int i = 0; i < 20; ++i) {
+        scene.plates = {plate("XA123BC"), plate("XB77ZZ", .9, 900)};
+        scene.adr = {i == 0 ? misread : petrol};
+        lane.see(scene, true);
+    }
+    lane.empty(2s);
+    REQUIRE(lane.passages.size() == 2);
+    CHECK(lane.passages[0].reading.text == "XA123BC");
+    REQUIRE(lane.passages[0].adr.size() == 1);
+    CHECK(lane.passages[0].adr[0] == petrol);
+    CHECK(lane.passages[1].adr.empty()); // it stands beside the vehicle with the panel
+}
+
+TEST_CASE("a vehicle without a readable plate keeps its orange panels") {
+    Lane lane;
+    PlateSceneReading scene;
+    scene.whyNot = NoReadingReason::Covered;
+    AdrPanel blank;
+    blank.blank = true;
+    blank.confidence = .9;
+    scene.adr = {blank};
+    for (int i = 0; i < 5; ++i) {
+        lane.see(scene, true);
+    }
+    lane.empty(2s);
+    REQUIRE(lane.passages.size() == 1);
+    REQUIRE(lane.passages[0].adr.size() == 1);
+    CHECK(lane.passages[0].adr[0].blank);
+}
+
 TEST_CASE("a vehicle that passes quickly is reported once when it has left") {
     Lane lane;
     lane.see({plate("XA123BC", .5, 100)});

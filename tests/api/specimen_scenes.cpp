@@ -101,7 +101,19 @@ DocumentReading hostile() {
 }
 
 lane::Vehicle car() {
-    return {"LPXY4827", "D", 0.981, true, "", "camera-rear", "vehicles/car_rear_de_day.jpg"};
+    lane::Vehicle german{"LPXY4827", "D", 0.981, true, "", "camera-rear", "vehicles/car_rear_de_day.jpg"};
+    german.seen = "LPXY4827";
+    german.countryCertain = true;
+    return german;
+}
+
+// Its last letter is left open, and one of its orange panels has numbers that do not belong together.
+lane::Vehicle doubtfulTruck() {
+    lane::Vehicle truck{"TM58KWE", "", 0.62, false, "", "camera-front", "vehicles/car_front_ro_day.jpg"};
+    truck.seen = "TM58KWE";
+    truck.alternatives = {{"TM58KW8", 0.21}, {"TM5BKWE", 0.04}};
+    truck.dangerousGoods = {{"33", "1203", true, false, 0.93}, {"30", "1203", false, false, 0.71}};
+    return truck;
 }
 
 screening::WatchlistHit documentHit() {
@@ -155,7 +167,7 @@ Scene specimenScene(const std::string& name, UtcTime now) {
             scene.personAnswer.lists = lists;
         }
     } else if (name == "doubtful") {
-        vehicle({"TM58KWE", "", 0.62, false, "", "camera-front", "vehicles/car_front_ro_day.jpg"});
+        vehicle(doubtfulTruck());
         page(kasimira());
     } else if (name == "hit") {
         vehicle(car());
@@ -177,6 +189,10 @@ Scene specimenScene(const std::string& name, UtcTime now) {
         lane::Vehicle vehicleText = car();
         vehicleText.plate = "<b id=hacked>X</b>";
         vehicleText.country = "<i>";
+        vehicleText.seen = "<b id=hacked>Y</b>";
+        vehicleText.certain = false;
+        vehicleText.alternatives = {{"<b id=hacked>Z</b>", 0.3}};
+        vehicleText.dangerousGoods = {{"<i>", "<b id=hacked>1</b>", std::nullopt, false, 0.5}};
         vehicle(vehicleText);
         page(hostile());
     }

@@ -33,7 +33,8 @@ IndicatorSet randomSet(std::mt19937& random, UtcTime now) {
                 InDirection{"entry"},
                 DocumentNumberRange{"U12345000", "U12345999"},
                 StayExceeded{pick(1, 90), 180},
-                ImpossibleTravelCondition{subject(), {{"lane-3", "south", std::chrono::minutes(pick(1, 600))}}, std::chrono::minutes(0)},
+                ImpossibleTravelCondition{
+                    subject(), {{"lane-3", "south", std::chrono::minutes(pick(1, 600))}}, std::chrono::minutes(0)},
                 SameWayTwice{subject(), std::chrono::hours(pick(1, 200))},
                 Frequency{subject(), std::chrono::hours(pick(1, 200)), pick(2, 4)},
                 Convoy{std::chrono::minutes(10), 30, 2},
@@ -46,7 +47,8 @@ IndicatorSet randomSet(std::mt19937& random, UtcTime now) {
     return set;
 }
 
-CrossingHistory& filled(CrossingHistory& history, std::mt19937& random, UtcTime now, const screening::ScreeningQuery& query) {
+CrossingHistory& filled(CrossingHistory& history, std::mt19937& random, UtcTime now,
+                        const screening::ScreeningQuery& query) {
     for (int i = static_cast<int>(random() % 6); i > 0; --i) {
         const UtcTime at = now - std::chrono::minutes(1 + random() % 20'000);
         for (Sighting& sighting : sightingsOf(query, "past" + std::to_string(i), random() % 2 == 0 ? "lane-3" : "south",
@@ -88,8 +90,7 @@ Recommendation proposalFor(const document::DocumentReading& page, const Indicato
     for (const StartScreening& question : questions) {
         const screening::ScreeningAnswer lists = specimen::noHit();
         filled(history, random, now, question.query);
-        const IndicatorAnswer answer =
-            evaluate(set, {question.query, lists, "now", "lane-3", "entry", now}, history);
+        const IndicatorAnswer answer = evaluate(set, {question.query, lists, "now", "lane-3", "entry", now}, history);
         feed(ScreeningAnswered{question.requestId, lists, {answer}});
     }
     return last;

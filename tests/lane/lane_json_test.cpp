@@ -92,6 +92,13 @@ void collectKeys(const json& value, const json::json_pointer& at, std::vector<js
     }
 }
 
+// Keys that records of earlier programs do not have.
+bool isYounger(const json::json_pointer& key) {
+    static const std::set<std::string> kOfVehicle{"seen", "country_certain", "alternatives", "direction",
+                                                  "dangerous_goods"};
+    return !key.parent_pointer().empty() && key.parent_pointer().back() == "vehicle" && kOfVehicle.contains(key.back());
+}
+
 void compareWithGolden(const std::string& name, const json& actual) {
     const std::string path = std::string(LANEPOST_SOURCE_DIR) + "/tests/golden/lane/" + name;
     if (std::getenv("LANEPOST_UPDATE_GOLDEN") != nullptr) {
@@ -134,9 +141,13 @@ TEST_CASE("a missing key, an unknown key and a wrong type are refused with the k
         missing[key.parent_pointer()].erase(key.back());
         INFO(key.to_string());
         const auto without = laneActionFromJson(missing);
-        REQUIRE_FALSE(without);
-        CHECK(without.error().kind == ErrorKind::InvalidArgument);
-        CHECK(without.error().message.find(key.back()) != std::string::npos);
+        if (isYounger(key)) {
+            CHECK(without);
+        } else {
+            REQUIRE_FALSE(without);
+            CHECK(without.error().kind == ErrorKind::InvalidArgument);
+            CHECK(without.error().message.find(key.back()) != std::string::npos);
+        }
 
         json additional = whole;
         additional[key.parent_pointer()]["surprise"] = 1;

@@ -23,7 +23,8 @@ LaneUnderTest clearLane() {
 
 } // namespace
 
-TEST_CASE("the question to the lists carries what the reader also thought possible in the name, and the journal keeps it") {
+TEST_CASE(
+    "the question to the lists carries what the reader also thought possible in the name, and the journal keeps it") {
     document::DocumentReading reading;
     reading.identity.primaryIdentifier = "KAWDOROV";
     reading.identity.secondaryIdentifier = "PELIN";
@@ -173,6 +174,28 @@ TEST_CASE("a vehicle reading that says less does not replace the one that says m
     CHECK(lane.open().vehicle->plate == "UTO124SP");
     REQUIRE(lane.open().screenings.size() == 1);
     CHECK(lane.open().screenings[0].requestId == "e2/2");
+}
+
+TEST_CASE("an orange panel is kept whichever camera saw it") {
+    LaneUnderTest lane;
+    Vehicle front = specimen::car();
+    front.dangerousGoods.clear();
+    lane.feed(VehicleSeen{front});
+    Vehicle rear = specimen::unreadableCar();
+    rear.dangerousGoods = {{"33", "1203", true, false, 0.5}};
+    lane.feed(VehicleSeen{rear});
+    CHECK(lane.open().vehicle->plate == "UTO123SP");
+    CHECK(lane.open().vehicle->dangerousGoods == rear.dangerousGoods);
+    front.plate = "UTO124SP";
+    front.dangerousGoods = {{"33", "1203", true, false, 0.75}, {"", "", std::nullopt, true, 0.75}};
+    lane.feed(VehicleSeen{front});
+    REQUIRE(lane.open().vehicle->dangerousGoods.size() == 2);
+    CHECK(lane.open().vehicle->dangerousGoods[1].blank);
+    for (int i = 0; i < 20; ++i) {
+        rear.dangerousGoods = {{"33", std::to_string(1000 + i), std::nullopt, false, 0.5}};
+        lane.feed(VehicleSeen{rear});
+    }
+    CHECK(lane.open().vehicle->dangerousGoods.size() == 8);
 }
 
 TEST_CASE("Pass on a clear crossing records it once, opens the barrier, confirms and shows an idle lane") {

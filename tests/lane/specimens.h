@@ -51,7 +51,13 @@ inline document::DocumentReading otherPassport() {
 
 /// The plate UTO 123 SP, read for certain.
 inline Vehicle car() {
-    return {"UTO123SP", "UTO", 0.984375, true, "", "camera-front", std::string(63, '0') + "c"};
+    Vehicle seen{"UTO123SP", "UTO", 0.984375, true, "", "camera-front", std::string(63, '0') + "c"};
+    seen.seen = "ÜTO123SP";
+    seen.countryCertain = true;
+    seen.alternatives = {{"UT0123SP", 0.015625}};
+    seen.direction = "approaching";
+    seen.dangerousGoods = {{"33", "1203", true, false, 0.9375}, {"", "", std::nullopt, true, 0.875}};
+    return seen;
 }
 
 /// A vehicle whose plate could not be read.

@@ -3,7 +3,8 @@
 
 const annotations = new Set(["$schema", "$id", "$defs", "title", "description"]);
 const typeOf = (value) => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
-const isType = (value, type) => (type === "integer" ? Number.isInteger(value) : typeOf(value) === type);
+const isType = (value, type) => (Array.isArray(type) ? type.some((one) => isType(value, one))
+  : type === "integer" ? Number.isInteger(value) : typeOf(value) === type);
 
 const rules = {
   $ref: (value, ref, at, root) => check(value, resolve(root, ref), at, root),
@@ -22,6 +23,7 @@ const rules = {
   additionalProperties: (value, allowed, at, root, schema) => (allowed || typeOf(value) !== "object" ? []
     : Object.keys(value).filter((key) => !Object.hasOwn(schema.properties ?? {}, key)).map((key) => `${at}.${key}: not allowed`)),
   items: (value, schema, at, root) => (Array.isArray(value) ? value.flatMap((item, i) => check(item, schema, `${at}[${i}]`, root)) : []),
+  maxItems: (value, limit, at) => (!Array.isArray(value) || value.length <= limit ? [] : [`${at}: more than ${limit}`]),
   anyOf: (value, schemas, at, root) => {
     const faults = schemas.map((schema) => check(value, schema, at, root));
     return faults.some((found) => found.length === 0) ? [] : faults.flat();

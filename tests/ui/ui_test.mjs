@@ -82,6 +82,8 @@ test("doubtful and repaired characters are marked in the zone and in the fields"
   assert.match(await lane.text(page, "#given-names"), /name may be cut off/);
   assert.equal(await lane.text(page, "#plate-country"), "country not seen");
   assert.match(await lane.text(page, "#plate-certain"), /not certain, 62 %: compare/);
+  assert.match(await lane.text(page, "#plate-alternatives"), /^or TM58KW8 21 %, TM5BKWE 4 %$/);
+  assert.match(await lane.text(page, "#dangerous-goods"), /^331203\s*301203\s*numbers do not fit: compare$/);
 });
 
 test("a hit becomes an action card, and passing against it needs a moment and a reason", async (page, appliance) => {

@@ -32,12 +32,27 @@ export interface DocumentReading {
   evidence_id: string;
 }
 
+export interface PlateAlternative { text: string; confidence: number }
+
+export interface DangerousGoodsPanel {
+  hazard_number: string;
+  un_number: string;
+  pair_listed: boolean | null; // null: not known here
+  blank: boolean;
+  confidence: number;
+}
+
 export interface Vehicle {
   plate: string;
+  seen: string; // with the marks on its letters
   country: string;
+  country_certain: boolean;
   confidence: number;
   certain: boolean;
+  alternatives: PlateAlternative[];
   why_not: string;
+  direction: string;
+  dangerous_goods: DangerousGoodsPanel[];
   camera_id: string;
   evidence_id: string;
 }
