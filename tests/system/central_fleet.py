@@ -21,7 +21,7 @@ def fleet(program, device_program, fleet_program, devices, rate, seconds):
         centre.start_broker()
         centre.start_central()
         time.sleep(2)
-        simulation = subprocess.Popen([fleet_program, centre.url, centre.keys, centre.notice_key.with_suffix(".pub"),
+        simulation = subprocess.Popen([fleet_program, str(centre.port), centre.keys, centre.notice_key.with_suffix(".pub"),
                                        str(devices), str(rate), str(seconds)], stdout=subprocess.PIPE, text=True,
                                       preexec_fn=end_with_parent)
         connected = simulation.stdout.readline()
