@@ -1,7 +1,5 @@
 #include "base/hash.h"
 
-#include <algorithm>
-
 #include <openssl/evp.h>
 
 #include "base/expect.h"
@@ -17,6 +15,22 @@ int hexValue(char c) {
         return c - 'a' + 10;
     }
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/// Fills `bytes` from twice as many digits; false when there are more or fewer, or other characters.
+bool readHex(std::string_view text, std::span<std::byte> bytes) {
+    if (text.size() != bytes.size() * 2) {
+        return false;
+    }
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const int high = hexValue(text[2 * i]);
+        const int low = hexValue(text[2 * i + 1]);
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        bytes[i] = static_cast<std::byte>(high * 16 + low);
+    }
+    return true;
 }
 
 } // namespace
@@ -62,39 +76,27 @@ Sha256 Sha256Stream::finish() {
 
 std::string toHex(std::span<const std::byte> bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const std::byte byte : bytes) {
-        text.push_back(kDigits[std::to_integer<std::size_t>(byte >> 4)]);
-        text.push_back(kDigits[std::to_integer<std::size_t>(byte & std::byte{0x0F})]);
+    std::string text(bytes.size() * 2, '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        text[2 * i] = kDigits[std::to_integer<std::size_t>(bytes[i] >> 4)];
+        text[2 * i + 1] = kDigits[std::to_integer<std::size_t>(bytes[i] & std::byte{0x0F})];
     }
     return text;
 }
 
 std::optional<std::vector<std::byte>> fromHex(std::string_view text) {
-    if (text.size() % 2 != 0) {
+    std::vector<std::byte> bytes(text.size() / 2);
+    if (!readHex(text, bytes)) {
         return std::nullopt;
-    }
-    std::vector<std::byte> bytes;
-    bytes.reserve(text.size() / 2);
-    for (std::size_t i = 0; i < text.size(); i += 2) {
-        const int high = hexValue(text[i]);
-        const int low = hexValue(text[i + 1]);
-        if (high < 0 || low < 0) {
-            return std::nullopt;
-        }
-        bytes.push_back(static_cast<std::byte>(high * 16 + low));
     }
     return bytes;
 }
 
 std::optional<Sha256> sha256FromHex(std::string_view text) {
-    const auto bytes = fromHex(text);
-    if (!bytes || bytes->size() != Sha256{}.size()) {
+    Sha256 digest{};
+    if (!readHex(text, digest)) {
         return std::nullopt;
     }
-    Sha256 digest{};
-    std::copy(bytes->begin(), bytes->end(), digest.begin());
     return digest;
 }
 

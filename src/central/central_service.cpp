@@ -12,8 +12,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Events of one transaction: enough to share one fsync, few enough that a receipt does not wait long.
-constexpr int kBatch = 1024;
+/// About so many events of one transaction: enough to share one fsync, few enough that a receipt does not wait long.
+constexpr std::size_t kBatch = 1024;
 constexpr milliseconds kWait{100};
 constexpr milliseconds kAfterFailure{500};
 constexpr std::int64_t kScreenAtOnce = 32;

@@ -67,7 +67,7 @@ std::string insertFor(std::size_t rows) {
         }
         sql += ")";
     }
-    return sql + " ON CONFLICT DO NOTHING RETURNING 1";
+    return sql + " ON CONFLICT DO NOTHING";
 }
 
 std::int64_t screenedMark(const std::string& schema) {
@@ -225,11 +225,11 @@ Result<std::size_t> CentralStore::insert(const std::vector<StreamPart>& parts, c
         if (rows == 0) {
             return {};
         }
-        const auto inserted = sql_->query(insertFor(rows), values);
+        const auto inserted = sql_->change(insertFor(rows), values);
         if (!inserted) {
             return fail(inserted.error());
         }
-        added += inserted->size();
+        added += *inserted;
         rows = 0;
         values.clear();
         return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include <nats/nats.h>
@@ -141,16 +142,14 @@ Result<void> NatsHub::subscribeToEvents() {
     return {};
 }
 
-Result<std::vector<Delivery>> NatsHub::receive(int limit, std::chrono::milliseconds timeout) {
+Result<std::vector<Delivery>> NatsHub::receive(std::size_t enough, std::chrono::milliseconds timeout) {
     if (!taking_.joinable()) {
         taking_ = std::jthread([this](const std::stop_token& stop) { takeEvents(stop); });
     }
     std::vector<Delivery> deliveries;
-    auto next = arrived_.popFor(timeout);
-    while (next) {
-        deliveries.push_back(std::move(*next));
-        next = deliveries.size() < static_cast<std::size_t>(limit) ? arrived_.popFor(std::chrono::milliseconds(0))
-                                                                   : std::nullopt;
+    for (auto next = arrived_.popFor(timeout); next;) {
+        std::ranges::move(*next, std::back_inserter(deliveries));
+        next = deliveries.size() < enough ? arrived_.popFor(std::chrono::milliseconds(0)) : std::nullopt;
     }
     if (deliveries.empty()) {
         const std::lock_guard lock(failureMutex_);
@@ -173,8 +172,8 @@ void NatsHub::takeEvents(const std::stop_token& stop) {
             std::this_thread::sleep_for(kAfterFetchFailure);
             continue;
         }
-        for (Delivery& event : *events) {
-            arrived_.push(std::move(event), stop);
+        if (!events->empty()) {
+            arrived_.push(std::move(*events), stop);
         }
     }
 }

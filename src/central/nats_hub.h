@@ -56,8 +56,9 @@ public:
     sync::LinkState state() const { return connection_->state(); }
     /// Makes streams and consumer where there are none. Done by receive() and publish() by themselves. Error: Io.
     [[nodiscard]] Result<void> prepare();
-    /// What has come, at most `limit` events; waits at most `timeout` for the first. Error: Io (the broker is away).
-    [[nodiscard]] Result<std::vector<Delivery>> receive(int limit, std::chrono::milliseconds timeout);
+    /// What has come: fetches of up to 512 events until they are at least `enough`; waits at most `timeout` for the first.
+    /// Error: Io (the broker is away).
+    [[nodiscard]] Result<std::vector<Delivery>> receive(std::size_t enough, std::chrono::milliseconds timeout);
     /// Tells the broker that these are stored, or are never to come again. May be lost: then they come again.
     void acknowledge(const std::vector<Delivery>& deliveries);
     /// The state reports that came since; never waits.
@@ -69,8 +70,9 @@ public:
     Result<void> announce(std::string_view topic) override;
 
 private:
-    /// Events that wait for receive(); together with a batch under way far below what goes to another instance.
-    static constexpr std::size_t kArrivedAtMost = 2048;
+    /// Fetches that wait for receive(), up to 512 events each; together with a batch under way far below what goes to
+    /// another instance.
+    static constexpr std::size_t kFetchesAtMost = 4;
 
     NatsHub(HubConfig config, Ed25519Signer signer, std::unique_ptr<sync::NatsConnection> connection);
     [[nodiscard]] Result<void> begin();
@@ -84,7 +86,7 @@ private:
     jsCtx* jetStream_ = nullptr;
     std::atomic<bool> prepared_ = false;
     sync::NatsSubscription events_; ///< of the taking thread
-    Channel<Delivery> arrived_{kArrivedAtMost};
+    Channel<std::vector<Delivery>> arrived_{kFetchesAtMost};
     std::mutex failureMutex_;
     std::optional<Error> failure_; ///< guarded by failureMutex_; why nothing comes
     std::jthread taking_;          ///< ended before anything that it uses

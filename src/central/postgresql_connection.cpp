@@ -30,17 +30,11 @@ public:
     explicit PostgresqlConnection(const std::string& url) : where_(withoutPassword(url)), connection_(url) {}
 
     Result<std::vector<SqlRow>> query(const std::string& sql, std::span<const SqlValue> values) override {
-        return guarded<std::vector<SqlRow>>([&] {
-            const std::string& name = prepared(sql);
-            std::vector<std::string> texts;
-            texts.reserve(values.size());
-            for (const SqlValue& value : values) {
-                texts.push_back(textOf(value));
-            }
-            return rowsOf(run([&](pqxx::transaction_base& work) {
-                return work.exec_prepared(name, pqxx::prepare::make_dynamic_params(texts));
-            }));
-        });
+        return guarded<std::vector<SqlRow>>([&] { return rowsOf(runPrepared(sql, values)); });
+    }
+
+    Result<std::size_t> change(const std::string& sql, std::span<const SqlValue> values) override {
+        return guarded<std::size_t>([&] { return static_cast<std::size_t>(runPrepared(sql, values).affected_rows()); });
     }
 
     Result<void> execute(const std::string& sql) override {
@@ -76,6 +70,18 @@ private:
         const pqxx::result result = action(work);
         work.commit();
         return result;
+    }
+
+    pqxx::result runPrepared(const std::string& sql, std::span<const SqlValue> values) {
+        const std::string& name = prepared(sql);
+        std::vector<std::string> texts;
+        texts.reserve(values.size());
+        for (const SqlValue& value : values) {
+            texts.push_back(textOf(value));
+        }
+        return run([&](pqxx::transaction_base& work) {
+            return work.exec_prepared(name, pqxx::prepare::make_dynamic_params(texts));
+        });
     }
 
     const std::string& prepared(const std::string& sql) {

@@ -1,6 +1,7 @@
 // What the central store needs of a database: the same statements on SQLite and PostgreSQL.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -29,6 +30,8 @@ public:
     virtual ~SqlConnection() = default;
     /// Runs one statement and gives its rows.
     [[nodiscard]] virtual Result<std::vector<SqlRow>> query(const std::string& sql, std::span<const SqlValue> values) = 0;
+    /// Runs one statement that gives no rows; returns how many it wrote.
+    [[nodiscard]] virtual Result<std::size_t> change(const std::string& sql, std::span<const SqlValue> values) = 0;
     /// Runs several statements without parameters and rows.
     [[nodiscard]] virtual Result<void> execute(const std::string& sql) = 0;
     /// Begins a transaction that writes.

@@ -1,5 +1,6 @@
 #include <unordered_map>
 #include <utility>
+#include <variant>
 
 #include "central/sql_connection.h"
 #include "store/database.h"
@@ -23,16 +24,27 @@ public:
     ~SqliteConnection() override { statements_.clear(); }
 
     Result<std::vector<SqlRow>> query(const std::string& sql, std::span<const SqlValue> values) override {
-        auto statement = prepared(sql);
+        auto statement = bound(sql, values);
         if (!statement) {
             return fail(statement.error());
-        }
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            std::visit([&](const auto& value) { (*statement)->bind(static_cast<int>(i) + 1, value); }, values[i]);
         }
         auto rows = rowsOf(**statement);
         (*statement)->reset();
         return rows;
+    }
+
+    Result<std::size_t> change(const std::string& sql, std::span<const SqlValue> values) override {
+        auto statement = bound(sql, values);
+        if (!statement) {
+            return fail(statement.error());
+        }
+        const auto done = (*statement)->run();
+        const auto written = static_cast<std::size_t>(done ? (*statement)->changedRows() : 0);
+        (*statement)->reset();
+        if (!done) {
+            return fail(done.error());
+        }
+        return written;
     }
 
     Result<void> execute(const std::string& sql) override { return database_.execute(sql, "central store"); }
@@ -55,6 +67,24 @@ public:
     std::string forUpdate(std::string_view) const override { return {}; }
 
 private:
+    /// The statement with its values, which are borrowed until it is reset.
+    Result<Statement*> bound(const std::string& sql, std::span<const SqlValue> values) {
+        auto statement = prepared(sql);
+        if (!statement) {
+            return statement;
+        }
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const int index = static_cast<int>(i) + 1;
+            if (const auto* number = std::get_if<std::int64_t>(&values[i])) {
+                (*statement)->bind(index, *number);
+            } else {
+                const auto* text = std::get_if<std::string>(&values[i]);
+                (*statement)->bindBorrowed(index, text != nullptr ? *text : std::get<std::string_view>(values[i]));
+            }
+        }
+        return statement;
+    }
+
     Result<Statement*> prepared(const std::string& sql) {
         const auto known = statements_.find(sql);
         if (known != statements_.end()) {

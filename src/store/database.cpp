@@ -95,8 +95,16 @@ Statement& Statement::bind(int index, std::int64_t value) {
 }
 
 Statement& Statement::bind(int index, std::string_view text) {
+    return bindText(index, text, SQLITE_TRANSIENT);
+}
+
+Statement& Statement::bindBorrowed(int index, std::string_view text) {
+    return bindText(index, text, SQLITE_STATIC);
+}
+
+Statement& Statement::bindText(int index, std::string_view text, void (*owner)(void*)) {
     const char* start = text.data() == nullptr ? "" : text.data();
-    const int code = sqlite3_bind_text64(statement_.get(), index, start, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    const int code = sqlite3_bind_text64(statement_.get(), index, start, text.size(), owner, SQLITE_UTF8);
     bindResult_ = bindResult_ == SQLITE_OK ? code : bindResult_;
     return *this;
 }
@@ -164,6 +172,10 @@ ColumnType Statement::type(int index) const {
 
 std::int64_t Statement::integer(int index) const {
     return sqlite3_column_int64(statement_.get(), index);
+}
+
+std::int64_t Statement::changedRows() const {
+    return sqlite3_changes64(sqlite3_db_handle(statement_.get()));
 }
 
 std::string Statement::text(int index) const {

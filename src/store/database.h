@@ -33,6 +33,8 @@ public:
     Statement& bind(int index, std::int64_t value);
     /// Binds a copy of `text`.
     Statement& bind(int index, std::string_view text);
+    /// Binds `text` itself, without a copy: it stays as it is until reset().
+    Statement& bindBorrowed(int index, std::string_view text);
     /// Binds a copy of `bytes`.
     Statement& bind(int index, std::span<const std::byte> bytes);
 
@@ -49,6 +51,8 @@ public:
     ColumnType type(int index) const;
     /// The whole number in a column; 0 for anything else.
     std::int64_t integer(int index) const;
+    /// How many rows the INSERT, UPDATE or DELETE that was just run wrote.
+    std::int64_t changedRows() const;
     /// A copy of the text or bytes in a column.
     std::string text(int index) const;
 
@@ -59,6 +63,7 @@ private:
     };
     Statement(std::unique_ptr<sqlite3_stmt, Finalizer> statement, std::string where)
         : statement_(std::move(statement)), where_(std::move(where)) {}
+    Statement& bindText(int index, std::string_view text, void (*owner)(void*));
 
     std::unique_ptr<sqlite3_stmt, Finalizer> statement_;
     std::string where_;

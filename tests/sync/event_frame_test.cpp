@@ -35,6 +35,13 @@ TEST_CASE("a frame comes back as it was, and unknown header keys are ignored") {
     const std::string bytes = makeFrame(frame);
     CHECK(parseFrame(bytes).value() == frame);
     CHECK(parseFrame(replaced(bytes, "{\"chain\"", "{\"a_newer_key\":[1,{}],\"chain\"")).value() == frame);
+    // However the same JSON is written, it says the same.
+    for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{{"lane-7", "lane-\\u0037"},
+                                                                                   {"\"sequence\":12", "\"sequence\": 12"},
+                                                                                   {"}\n", ",\"z\":\"\\\"\"}\n"}}) {
+        INFO(from << " -> " << to);
+        CHECK(parseFrame(replaced(bytes, from, to)).value() == frame);
+    }
 }
 
 TEST_CASE("a frame's header is canonical JSON, whatever a damaged database put into it") {
@@ -61,6 +68,10 @@ TEST_CASE("a frame that is not whole or not consistent is refused") {
     CHECK(parseFrame(replaced(bytes, "\"schema\":1", "\"schema\":2")).error().kind == ErrorKind::Unsupported);
     for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{{"\"sequence\":12", "\"sequence\":13"},
                                                                                    {"\"sequence\":12", "\"sequence\":-1"},
+                                                                                   {"\"sequence\":12", "\"sequence\":012"},
+                                                                                   {"\"sequence\":12", "\"sequence\":12.0"},
+                                                                                   {"\"sequence\":12", "\"sequence\":"},
+                                                                                   {"}\n", "\n"},
                                                                                    {"lane-7", "lane.7"},
                                                                                    {"lane-7", ""},
                                                                                    {"{}", "[]"},
