@@ -94,11 +94,13 @@ Result<std::unique_ptr<Exchange>> Exchange::start(const ApplianceConfig& applian
     };
     handlers.lists = [&screening, &clock] { return reported(screening.coverage(clock.utcNow())); };
     std::unique_ptr<Exchange> exchange(new Exchange());
-    handlers.announced = [exchange = exchange.get()](const sync::Announcement&) {
+    const auto wakeKeeper = [exchange = exchange.get()] {
         if (exchange->keeper_) {
             exchange->keeper_->announced();
         }
     };
+    handlers.announced = [wakeKeeper](const sync::Announcement&) { wakeKeeper(); };
+    handlers.connected = wakeKeeper;
     exchange->link_ = std::move(*link);
     exchange->startLists(appliance, board, lists, journal, clock);
     exchange->uploader_ =

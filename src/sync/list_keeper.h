@@ -43,9 +43,10 @@ public:
     ListKeeper(ListKeeperConfig config, ListKeeperCalls calls, CentralLink& link, ExchangeBoard& board, const Clock& clock)
         : config_(std::move(config)), calls_(std::move(calls)), link_(link), board_(board), clock_(clock) {}
 
-    /// Looks at once, then every so often and whenever something is announced, until stopped.
+    /// Looks at once, then every so often and whenever something is announced, until stopped. A look that fails because the
+    /// link went ends with it, not with the time that an object may take.
     void run(const std::stop_token& stop);
-    /// The centre says that there is something new.
+    /// The centre says that there is something new, or is reachable again: the wait until the next look ends.
     void announced();
     /// One look. The board says how it went. True when all lists are the newest.
     bool look(const std::stop_token& stop);

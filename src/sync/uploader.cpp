@@ -152,6 +152,9 @@ void Uploader::watchLink() {
     rewind(); // what was under way when the link went may be lost
     nextReport_ = clock_.monotonicNow();
     sendAgain_ = clock_.monotonicNow() + kAnswerPause;
+    if (handlers_.connected) {
+        handlers_.connected();
+    }
 }
 
 void Uploader::rewind() {

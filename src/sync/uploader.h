@@ -46,6 +46,8 @@ struct NoticeHandlers {
     std::function<bool(const LateAnswer&)> lateAnswer;
     /// Something new can be fetched.
     std::function<void(const Announcement&)> announced;
+    /// The link is there, or there again: what was announced meanwhile was missed.
+    std::function<void()> connected;
     /// The lists for the state report.
     std::function<std::vector<ReportedList>()> lists;
 };

@@ -53,10 +53,15 @@ TEST_CASE("what the broker lost is sent again when the centre answers and does n
 
 TEST_CASE("a cut link has a name, and sending goes on after it with what has no receipt") {
     Device device(10);
+    int connections = 0;
+    device.handlers.connected = [&] { ++connections; };
+    device.startUploader();
     device.turns(30);
+    CHECK(connections == 1);
     device.centre.connected = false;
     test::appendCrossings(*device.journal, "f", 5);
     device.turns(10);
+    CHECK(connections == 1);
     CHECK(device.trouble() == UploadTrouble::NotReachable);
     CHECK(device.board.read().link == LinkState::Away);
     CHECK(device.released() == 10);
@@ -64,6 +69,7 @@ TEST_CASE("a cut link has a name, and sending goes on after it with what has no 
     device.turns(60);
     CHECK(device.released() == 15);
     CHECK(device.trouble() == UploadTrouble::None);
+    CHECK(connections == 2); // once each time that the link comes
 }
 
 TEST_CASE("after a restart receipts for events that this program never sent are understood") {

@@ -109,8 +109,11 @@ def deliver(program, entries):
         centre.broker.kill()
         cuts.append(appliance.pulled())
         assert not appliance.has(first), "the cut came too late"
+        wait_until(lambda: appliance.said("the connection to the broker is lost"), 60, "the appliance sees that it is cut off")
         centre.start_broker()
+        began = time.monotonic()
         wait_until(lambda: appliance.pulled() > cuts[0] + packed // 8, 120, "chunks come again", 0.002)
+        again = time.monotonic() - began
         lane.kill()
         cuts.append(appliance.pulled())
         assert not appliance.has(first), "the kill came too late"
@@ -129,7 +132,7 @@ def deliver(program, entries):
         wait_until(lambda: appliance.said(f"list {LIST}: version 2 by delta"), 20, "the lane says so")
         status, _ = lane.stop()
         assert status == 0, lane.log_text()[-2000:]
-        print(f"{entries} entries: whole list through a dead broker at {cuts[0]} bytes and a dead appliance at {cuts[1]} bytes; "
+        print(f"{entries} entries: whole list through a dead broker at {cuts[0]} bytes (going on {again:.1f} s after it was back) and a dead appliance at {cuts[1]} bytes; "
               f"delta of {entries // 100} asked {live:.1f} s after building and publishing it began")
 
 

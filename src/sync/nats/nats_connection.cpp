@@ -139,6 +139,7 @@ Result<std::unique_ptr<NatsConnection>> NatsConnection::open(const NatsAddress& 
     also(natsOptions_SetMaxReconnect(raw, -1));
     also(natsOptions_SetCustomReconnectDelay(raw, delay, connection.get()));
     also(natsOptions_SetReconnectBufSize(raw, kReconnectBufferBytes));
+    also(natsOptions_SetFailRequestsOnDisconnect(raw, true)); // no answer comes over a connection that is gone
     also(natsOptions_SetPingInterval(raw, kPingMillis));
     also(natsOptions_SetMaxPingsOut(raw, kPingsUnanswered));
     also(natsOptions_SetDisconnectedCB(raw, disconnected, nullptr));
