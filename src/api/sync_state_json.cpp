@@ -7,6 +7,7 @@
 
 #include "base/strict_json.h"
 #include "screening/screening_json.h"
+#include "sync/device_identity.h"
 
 namespace lanepost::api {
 namespace {
@@ -39,6 +40,11 @@ nlohmann::json uploadJson(const sync::UploadState& upload, UtcTime now) {
             {"detail", upload.detail}};
 }
 
+nlohmann::json certificateJson(UtcTime ends, UtcTime now) {
+    const int days = sync::daysUntil(ends, now);
+    return {{"ends_at", toRfc3339(ends)}, {"days_left", days}, {"renew", days <= sync::kRenewWithinDays}};
+}
+
 nlohmann::json downloadJson(const sync::DownloadState& download, UtcTime now) {
     return {{"last_checked_at", jsonOf(download.lastChecked)},
             {"last_checked_s", ageOf(download.lastChecked, now)},
@@ -52,8 +58,10 @@ nlohmann::json downloadJson(const sync::DownloadState& download, UtcTime now) {
 
 nlohmann::json toJson(const SyncState& state, UtcTime now) {
     const screening::ScreeningAnswer lists{now, {}, state.lists};
+    const std::optional<UtcTime>& ends = state.exchange.certificateEnds;
     return {{"server_time", toRfc3339(now)},
             {"link", enumText(kLinkStates, state.exchange.link)},
+            {"certificate", ends ? certificateJson(*ends, now) : nlohmann::json()},
             {"upload", uploadJson(state.exchange.upload, now)},
             {"download", downloadJson(state.exchange.download, now)},
             {"lists", screening::toJson(lists).at("lists")}};

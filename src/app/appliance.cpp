@@ -11,6 +11,7 @@
 #include "app/camera_worker.h"
 #include "app/clock_worker.h"
 #include "app/exchange.h"
+#include "app/late_answer_box.h"
 #include "app/interruptible_wait.h"
 #include "app/lane_gateway.h"
 #include "app/lane_loop.h"
@@ -36,6 +37,8 @@ api::ConsoleConfig withVersion(api::ConsoleConfig screen) {
 
 constexpr std::chrono::seconds kClockPeriod{5};
 constexpr std::chrono::seconds kRetentionPeriod{60};
+constexpr std::chrono::seconds kLatePause{2};
+constexpr std::chrono::seconds kAfterLateFailure{60};
 
 std::unique_ptr<Clock> clockFor(TimeSource source) {
     if (source == TimeSource::Assumed) {
@@ -71,6 +74,7 @@ struct Appliance::Parts {
     void startLane();
     void watchLaneIo(const std::stop_token& stop);
     void watchLists(const std::stop_token& stop);
+    void watchLateAnswers(const std::stop_token& stop);
     void laneCleared();
 
     const ApplianceConfig config;
@@ -98,6 +102,7 @@ struct Appliance::Parts {
     std::optional<ListWatcher> listWatcher;
     std::unique_ptr<Exchange> exchange;
     std::jthread listThread;
+    std::jthread lateThread;
     std::optional<ClockWorker> clockWorker;
     std::optional<RetentionWorker> retentionWorker;
 };
@@ -151,6 +156,7 @@ Appliance::Appliance(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Appliance::~Appliance() {
     parts_->exchange.reset();
+    parts_->lateThread = {};
     parts_->listThread = {};
     parts_->retentionWorker.reset();
     parts_->clockWorker.reset();
@@ -226,6 +232,7 @@ void Appliance::Parts::startLane() {
                             channel.push({std::move(late), std::nullopt, nullptr}); // waits while the lane is behind
                         });
     listThread = std::jthread([this](const std::stop_token& stop) { watchLists(stop); });
+    lateThread = std::jthread([this](const std::stop_token& stop) { watchLateAnswers(stop); });
     clockWorker.emplace(clockWatch, channel, kClockPeriod);
     retentionWorker.emplace(RetentionParts{channel, evidence, clockWatch, clock, random, journalPath(config),
                                            config.retention, kRetentionPeriod});
@@ -239,6 +246,20 @@ void Appliance::Parts::watchLists(const std::stop_token& stop) {
         log(LogLevel::Warning, "screening", "earlier crossings are not remembered: " + remembered.error().message);
     }
     listWatcher->run(stop);
+}
+
+/// Late answers that a stick brought to this running lane.
+void Appliance::Parts::watchLateAnswers(const std::stop_token& stop) {
+    const LateAnswerBox box(config.storeFolder);
+    while (!stop.stop_requested()) {
+        const auto taken = box.take([this](const sync::LateAnswer& late) {
+            return channel.tryPush({lane::ScreeningAnswered{late.requestId, late.answer, {}}, std::nullopt, nullptr});
+        });
+        if (!taken) {
+            log(LogLevel::Error, "sync", taken.error().message);
+        }
+        waitInterruptibly(taken ? kLatePause : kAfterLateFailure, stop);
+    }
 }
 
 void Appliance::Parts::watchLaneIo(const std::stop_token& stop) {

@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/complaint.h"
+#include "app/late_answer_box.h"
 #include "app/version.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -191,12 +192,15 @@ int importBundle(const SyncOptions& options) {
     config.noticeKey = keys.empty() ? Ed25519PublicKey{} : keys.back();
     config.programVersion = kProgramVersion;
     config.patience = std::chrono::hours(1);
-    // Where there is no link, the person with the stick is the one who learns of late hits.
+    // Where there is no link, the person with the stick is the first who learns of late hits; the lane's officer is next.
     NoticeHandlers handlers;
-    handlers.lateAnswer = [](const LateAnswer& late) {
-        std::printf("LATE HIT: crossing %s, %zu hits of the centre's lists; call up the record and act on it\n",
-                    late.crossingId.c_str(), late.answer.hits.size());
-        return true;
+    const LateAnswerBox box(fs::absolute(options.journal).parent_path());
+    handlers.lateAnswer = [&box](const LateAnswer& late) {
+        const auto put = box.put(late);
+        std::printf("LATE HIT: crossing %s, %zu hits of the centre's lists; %s\n", late.crossingId.c_str(),
+                    late.answer.hits.size(),
+                    put ? "the lane's screen shows it in a moment, or at its next start" : put.error().message.c_str());
+        return put.has_value(); // else the next stick brings it again
     };
     Uploader uploader(config, link, board, handlers, (*desk)->clock, (*desk)->random);
     uploader.turn();

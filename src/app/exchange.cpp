@@ -34,8 +34,8 @@ sync::ThrowAwayKeys throwAwayKeys(const ApplianceConfig& appliance) {
     return appliance.lane.mode == "production" ? sync::ThrowAwayKeys::Refuse : sync::ThrowAwayKeys::Allow;
 }
 
-/// Production does not run on certificates that were made for trials.
-Result<void> checkThrowAway(const ApplianceConfig& appliance) {
+/// When our certificate ends. Production does not run on certificates that were made for trials.
+Result<UtcTime> checkCertificate(const ApplianceConfig& appliance) {
     const auto pem = readTextFile(appliance.centre->broker.certificate, sync::kMaxPemBytes);
     const auto facts = pem ? sync::certificateFacts(*pem) : fail(pem.error());
     if (!facts) {
@@ -46,7 +46,7 @@ Result<void> checkThrowAway(const ApplianceConfig& appliance) {
                     "centre.certificate: comes from a THROW-AWAY authority, made for trials; production needs a certificate "
                     "of the fleet's own authority (docs/provisioning.md)");
     }
-    return {};
+    return facts->notAfter;
 }
 
 } // namespace
@@ -71,8 +71,9 @@ Result<std::unique_ptr<Exchange>> Exchange::start(const ApplianceConfig& applian
                                                   screening::ScreeningEngine& screening, const Clock& clock,
                                                   Random& random) {
     const CentreConfig& config = *appliance.centre;
-    if (auto allowed = checkThrowAway(appliance); !allowed) {
-        return fail(allowed.error());
+    const auto certificateEnds = checkCertificate(appliance);
+    if (!certificateEnds) {
+        return fail(certificateEnds.error());
     }
     const auto key = readPublicKey(config.noticeKeyFile);
     if (!key) {
@@ -82,6 +83,7 @@ Result<std::unique_ptr<Exchange>> Exchange::start(const ApplianceConfig& applian
     if (!link) {
         return fail("centre", link.error());
     }
+    board.setCertificate(*certificateEnds);
     board.setLimits(config.uploadLimit, config.downloadLimit);
     sync::UploaderConfig upload;
     upload.journal = journal;

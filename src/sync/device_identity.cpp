@@ -126,8 +126,12 @@ Result<void> checkGrant(const fs::path& folder, const fs::path& next, const Gran
 
 } // namespace
 
+int daysUntil(UtcTime ends, UtcTime now) {
+    return static_cast<int>(std::chrono::floor<std::chrono::days>(ends - now).count());
+}
+
 int DeviceIdentity::daysLeft(UtcTime now) const {
-    return static_cast<int>(std::chrono::floor<std::chrono::days>(notAfter - now).count());
+    return daysUntil(notAfter, now);
 }
 
 Result<DeviceIdentity> openIdentity(const fs::path& folder, ThrowAwayKeys throwAway) {

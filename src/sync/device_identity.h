@@ -15,6 +15,8 @@ namespace lanepost::sync {
 
 /// Certificates with fewer days than this are to be renewed; screens warn.
 inline constexpr int kRenewWithinDays = 30;
+/// Whole days until `ends`; negative when that is over. Thread-safe.
+int daysUntil(UtcTime ends, UtcTime now);
 
 /// The device's identity as it lies in a folder. `current` is a link to one generation of key and certificate; it is switched
 /// in one step, so that there is always a whole one. docs/provisioning.md describes the folder.

@@ -46,6 +46,11 @@ void ExchangeBoard::setUpload(LinkState link, UploadTrouble trouble, std::string
     state_.upload.detail = std::move(detail);
 }
 
+void ExchangeBoard::setCertificate(UtcTime ends) {
+    const std::lock_guard lock(mutex_);
+    state_.certificateEnds = ends;
+}
+
 void ExchangeBoard::setLimits(std::chrono::seconds upload, std::chrono::seconds download) {
     const std::lock_guard lock(mutex_);
     state_.upload.limit = upload;

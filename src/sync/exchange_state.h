@@ -59,6 +59,7 @@ struct DownloadState {
 /// Both ways and the link they share.
 struct ExchangeState {
     LinkState link = LinkState::NotConfigured;
+    std::optional<UtcTime> certificateEnds; ///< of the device's own certificate; empty: no centre is configured
     UploadState upload;
     DownloadState download;
 };
@@ -68,6 +69,8 @@ class ExchangeBoard {
 public:
     /// The upload thread's word: link, trouble and its detail.
     void setUpload(LinkState link, UploadTrouble trouble, std::string detail);
+    /// When the device's certificate ends, once at the start.
+    void setCertificate(UtcTime ends);
     /// The limits, once at the start.
     void setLimits(std::chrono::seconds upload, std::chrono::seconds download);
     /// The download thread found its lists to be the newest, or why not; `checked` empty keeps the time before.

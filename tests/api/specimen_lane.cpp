@@ -105,6 +105,7 @@ Result<SyncState> SpecimenLane::syncState() {
     const auto oldest = std::chrono::floor<std::chrono::seconds>(now) - std::chrono::minutes(14);
     sync::ExchangeState exchange;
     exchange.link = sync::LinkState::Away;
+    exchange.certificateEnds = now + std::chrono::days(12) + std::chrono::hours(5);
     exchange.upload.waiting = 41;
     exchange.upload.oldestWaiting = oldest;
     exchange.upload.limit = std::chrono::hours(24);

@@ -62,6 +62,7 @@ test("a clear crossing shows document, person, vehicle, lists and passes by one 
   assert.equal(await lane.text(page, "#lane-direction"), "entry");
   assert.match(await lane.text(page, "#lists-age"), /3 h 1[23] min, 1 of 4 overdue/);
   assert.match(await lane.text(page, "#sync-state"), /no link, 41 wait, 1[45] min/);
+  assert.match(await lane.text(page, "#certificate"), /12 days, renew/);
   assert.match(await lane.text(page, "#clock"), /^09:3\d:\d\d$/);
   await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
   assert.equal(await page.locator("main img").count(), 2);

@@ -172,9 +172,12 @@ export interface DownloadState {
   detail: string;
 }
 
+export interface CertificateState { ends_at: string; days_left: number; renew: boolean }
+
 export interface SyncState {
   server_time: string;
   link: "not_configured" | "connected" | "away";
+  certificate: CertificateState | null;
   upload: UploadState;
   download: DownloadState;
   lists: ListCoverage[];

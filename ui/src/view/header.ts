@@ -51,6 +51,15 @@ function downloadFact(): Fact {
   return { kind: overdue || trouble !== "none" ? "caution" : "ok", text };
 }
 
+/** Shown only where there is one. */
+function certificateFact(): Fact | null {
+  const certificate = sync.value?.certificate;
+  if (!certificate) return null;
+  const days = certificate.days_left;
+  if (days < 0) return { kind: "stop", text: "over" };
+  return { kind: certificate.renew ? "caution" : "ok", text: `${days} ${days === 1 ? "day" : "days"}${certificate.renew ? ", renew" : ""}` };
+}
+
 function Status({ id, label, fact }: { id: string; label: string; fact: Fact }) {
   return html`<div class="header-fact" id=${id}>
     <span class="label">${label}</span>
@@ -60,6 +69,7 @@ function Status({ id, label, fact }: { id: string; label: string; fact: Fact }) 
 
 export function Header() {
   const shown = lane.value;
+  const certificate = certificateFact();
   const name = shown?.lane_id ? shown.lane_id.replace(/[-_]/g, " ") : "Lane";
   return html`<header class="header">
     <h1 class="header-lane"><span id="lane-name">${name}</span> <span class="direction" id="lane-direction">${shown?.direction ?? ""}</span></h1>
@@ -67,6 +77,7 @@ export function Header() {
     <${Status} id="lists-age" label="Lists, oldest" fact=${listsFact()} />
     <${Status} id="sync-state" label="To the centre" fact=${uploadFact()} />
     <${Status} id="sync-download" label="From the centre" fact=${downloadFact()} />
+    ${certificate ? html`<${Status} id="certificate" label="Certificate" fact=${certificate} />` : null}
     <div class="header-fact clock"><span class="label">Time</span><time class="value" id="clock">${clockText(now.value)}</time></div>
   </header>`;
 }
