@@ -196,9 +196,10 @@ def compare(device, rows):
     stream, outbox = device.outbox()
     wanted = [row[0] for row in outbox]
     found = [row[2] for row in rows if row[0] == stream]
-    missing = len(set(wanted) - set(found))
-    doubled = len(found) - len(set(found))
-    order = [event for event in found if event in set(wanted)]
+    known, stored = set(wanted), set(found)
+    missing = len(known - stored)
+    doubled = len(found) - len(stored)
+    order = [event for event in found if event in known]
     misplaced = sum(1 for have, want in zip(order, wanted) if have != want) if missing == 0 else 0
     chained = all(row[4] == before[3] for before, row in zip(rows, rows[1:]) if row[0] == before[0])
     assert chained, "the chain at the centre has a break"

@@ -27,9 +27,9 @@ def drain(program, device_program, events):
         centre.start_central()
         wait_until(lambda: centre.count(device) > 0, 60, "the first events at the centre", 0.01)
         began, first = time.monotonic(), centre.count(device)
-        wait_until(lambda: centre.count(device) == events, 600, "all events at the centre", 0.2) # asking costs the centre time
+        wait_until(lambda: centre.count(device) == events, 1800, "all events at the centre", 0.2) # asking costs the centre time
         took = time.monotonic() - began
-        wait_until(lambda: device.released() == events, 30, "all events released")
+        wait_until(lambda: device.released() == events, 120, "all events released")
         busy = {"device": device.child, "broker": centre.broker, "centre": centre.centrals["a"]}
         cores = ", ".join(f"{name} {child.cpu_seconds() / events * 1e6:.0f}" for name, child in busy.items())
         device.child.stop()
@@ -70,7 +70,7 @@ def kills(program, device_program, count, seed):
                 device.start(2, 1 << 30)
         device.child.kill()
         device.start(2, 0)
-        wait_until(lambda: device.state() and device.released() == len(device.outbox()[1]), 120, "everything released", 0.5)
+        wait_until(lambda: device.state() and device.released() == len(device.outbox()[1]), 600, "everything released", 0.5)
         device.child.stop()
         missing, doubled, misplaced = compare(device, centre.stored(device))
         acknowledged = set(device.acknowledged())
