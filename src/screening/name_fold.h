@@ -25,5 +25,7 @@ std::string_view skeletonInto(SkeletonBuffer& buffer, std::string_view fold);
 
 /// Skeletons shorter than this say too little to be compared.
 constexpr std::size_t kLeastSkeleton = 3;
+/// The same where the listed part lacks vowels, so that there is nothing else to compare.
+constexpr std::size_t kLeastBareSkeleton = 2;
 
 } // namespace lanepost::screening

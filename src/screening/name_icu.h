@@ -6,8 +6,10 @@
 
 namespace lanepost::screening {
 
-/// The text in ASCII letters by ICU's general transliterator (Han as Mandarin readings, Kana, Thai, Indic scripts, ...).
+/// The text in ASCII letters by ICU's general transliterator (Han as Mandarin, Kana, Thai, Indic scripts, ...).
 /// Empty when ICU cannot; characters that it leaves are for the caller to drop. Thread-safe.
 std::string romanisedByIcu(std::string_view text);
+/// The same for code points.
+std::string romanisedByIcu(std::u32string_view text);
 
 } // namespace lanepost::screening

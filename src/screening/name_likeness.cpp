@@ -19,7 +19,11 @@ constexpr float kWeakGapCost = 1.8F; ///< a vowel or an H more or less
 constexpr float kFirstLetterCost = 1.5F; ///< on top: people and machines rarely err at the first letter
 constexpr float kSkeletonCost = 2.5F;
 constexpr float kUnvocalisedCost = 0.9F; ///< the same for a part that has no vowels to compare
+constexpr float kWrittenVowelCost = 0.9F; ///< on top: a vowel that the script does write is not there
+constexpr float kShortSkeletonCost = 2.0F; ///< on top: two consonants are soon met by chance
 constexpr float kSkeletonLetterCost = 3.0F;
+constexpr float kSkeletonSoundCost = 1.2F; ///< a letter that languages with this script sound in several ways
+constexpr float kSkeletonGapCost = 1.6F;   ///< V and H, which are vowels too, more or less
 
 constexpr std::size_t kLongest = 48;
 
@@ -116,20 +120,56 @@ std::optional<PartLikeness> byFold(const NamePartView& question, const NamePartV
     return found;
 }
 
-std::optional<PartLikeness> bySkeleton(const NamePartView& question, const NamePartView& listed) {
-    if (question.skeleton.size() < kLeastSkeleton || listed.skeleton.size() < kLeastSkeleton) {
+/// True when the letters of `some` stand in `all` in this order.
+bool standsIn(std::string_view some, std::string_view all) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < all.size() && at < some.size(); ++i) {
+        at += all[i] == some[at] ? 1 : 0;
+    }
+    return at == some.size();
+}
+
+/// What one edit between two skeletons costs.
+float skeletonEditCost(std::string_view a, std::string_view b) {
+    std::size_t at = 0;
+    while (at < std::min(a.size(), b.size()) && a[at] == b[at]) {
+        ++at;
+    }
+    if (a.size() == b.size()) {
+        const bool sound = a.substr(at + 1) == b.substr(at + 1) && among("SC ST KH KC VF VB", a[at], b[at]);
+        return sound ? kSkeletonSoundCost : kSkeletonLetterCost;
+    }
+    const char more = a.size() > b.size() ? a[at] : b[at];
+    return more == 'V' || more == 'H' ? kSkeletonGapCost : kSkeletonLetterCost;
+}
+
+/// For a listed part without vowels, whose script writes the long ones only.
+std::optional<PartLikeness> byBareSkeleton(const NamePartView& question, const NamePartView& listed) {
+    const std::size_t shorter = std::min(question.skeleton.size(), listed.skeleton.size());
+    if (shorter < kLeastBareSkeleton) {
         return std::nullopt;
     }
-    const bool unvocalised = question.unvocalised || listed.unvocalised;
-    const float base = unvocalised ? kUnvocalisedCost : kSkeletonCost;
+    const float vowels = standsIn(listed.fold, question.fold) ? 0 : kWrittenVowelCost;
     if (question.skeleton == listed.skeleton) {
-        return PartLikeness{base, Likeness::Skeleton};
+        return PartLikeness{kUnvocalisedCost + vowels + (shorter < kLeastSkeleton ? kShortSkeletonCost : 0),
+                            Likeness::Skeleton};
     }
-    if (listed.unvocalised && std::min(question.skeleton.size(), listed.skeleton.size()) > kLeastSkeleton &&
-        editsBetween(question.skeleton, listed.skeleton, 1)) {
-        return PartLikeness{base + kSkeletonLetterCost, Likeness::Skeleton};
+    if (shorter < kLeastSkeleton || !editsBetween(question.skeleton, listed.skeleton, 1)) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    return PartLikeness{kUnvocalisedCost + skeletonEditCost(question.skeleton, listed.skeleton) +
+                            (shorter == kLeastSkeleton ? kShortSkeletonCost : 0),
+                        Likeness::Skeleton};
+}
+
+std::optional<PartLikeness> bySkeleton(const NamePartView& question, const NamePartView& listed) {
+    if (listed.unvocalised) {
+        return byBareSkeleton(question, listed);
+    }
+    if (question.skeleton.size() < kLeastSkeleton || question.skeleton != listed.skeleton) {
+        return std::nullopt;
+    }
+    return PartLikeness{question.unvocalised ? kUnvocalisedCost : kSkeletonCost, Likeness::Skeleton};
 }
 
 /// Edits between two texts, `a` the shorter, as far as they are at most two. Only the band around the diagonal counts:

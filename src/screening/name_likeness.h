@@ -81,9 +81,9 @@ constexpr std::size_t editsAllowedBetween(std::size_t a, std::size_t b) {
 std::optional<std::size_t> editsBetween(std::string_view a, std::string_view b, std::size_t limit);
 
 /// How like a part of the question is to a part of the list; nothing when they are not to be compared: their folds are
-/// further apart than editsAllowedBetween, and their skeletons are not equal either. The skeleton of a
-/// listed part without vowels may also differ in one letter. The index finds every pair for which this answers, and no
-/// other rule decides; costs only grow with distance. Not symmetric. Thread-safe.
+/// further apart than editsAllowedBetween, and their skeletons are not equal either. The skeleton of a listed part
+/// without vowels may have two letters, or differ in one from three on. The index finds every pair for which this
+/// answers, and no other rule decides; costs only grow with distance. Not symmetric. Thread-safe.
 std::optional<PartLikeness> likenessOf(const NamePartView& question, const NamePartView& listed);
 
 } // namespace lanepost::screening

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 56> kParticles{
     "HAJ",  "HAJI", "I",  "IBN", "LA", "LE",  "LES", "LO",   "MC",  "ODER", "OF", "OGLU", "OGLI", "OULD",
     "QIZI", "KIZI", "S",  "SAN", "ST", "TEN", "TER", "UL",   "UND", "UR",  "VAN", "VON", "Y",   "ZU"};
 
-void addForm(std::vector<NameForm>& forms, std::string_view text, bool unvocalised, bool romanised) {
+void addForm(std::vector<NameForm>& forms, std::string_view text, std::uint32_t unvocalised, bool romanised) {
     NameForm form;
     form.unvocalised = unvocalised;
     form.romanised = romanised;
@@ -39,7 +39,7 @@ std::vector<NameForm> nameFormsOf(const WatchlistName& name) {
     std::vector<NameForm> forms;
     const std::string latin = firstMrzNameForm(name.primaryIdentifier, name.secondaryIdentifier);
     if (!latin.empty()) {
-        addForm(forms, latin, false, false);
+        addForm(forms, latin, 0, false);
     } else {
         const std::string whole = name.primaryIdentifier + " " + name.secondaryIdentifier;
         for (const Romanisation& roman : romanisationsOf(whole)) {

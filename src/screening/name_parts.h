@@ -1,6 +1,7 @@
 // From names as lists and documents write them to the parts by which people are found.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,10 @@ namespace lanepost::screening {
 /// One way to write a name in A-Z: its parts in order. Personal data.
 struct NameForm {
     std::vector<std::string> parts;
-    bool unvocalised = false; ///< from a script that leaves out vowels
+    std::uint32_t unvocalised = 0; ///< one bit for each part that lacks vowels, as its script does
     bool romanised = false;   ///< from another script than Latin, by our tables or ICU's
+    /// True when the part of that number lacks vowels.
+    bool lacksVowels(std::size_t part) const { return (unvocalised >> part & 1U) != 0; }
     friend bool operator==(const NameForm&, const NameForm&) = default;
 };
 

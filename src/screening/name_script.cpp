@@ -4,7 +4,10 @@
 #include <array>
 
 #include "screening/name_icu.h"
+#include "screening/name_script_arabic.h"
 #include "screening/name_script_data.h"
+#include "screening/name_script_han.h"
+#include "screening/name_script_hangul.h"
 #include "screening/normal_form.h"
 #include "screening/utf8.h"
 
@@ -12,8 +15,6 @@ namespace lanepost::screening {
 namespace {
 
 constexpr std::size_t kMaxRomanisations = 8;
-constexpr std::u32string_view kArticle = U"ال";
-constexpr std::u32string_view kServantOfThe = U"عبدال";
 
 /// Greek letters with marks, as the letter without.
 char32_t withoutGreekMarks(char32_t point) {
@@ -97,34 +98,17 @@ class ScriptWriter {
 public:
     ScriptWriter(Script script, const ScriptTable& table) : script_(script), table_(table) {}
 
-    std::string write(const std::vector<std::u32string>& words) {
+    Romanisation write(const std::vector<std::u32string>& words) {
         for (const std::u32string& word : words) {
-            if (script_ == Script::Arabic) {
-                writeArabic(word);
-            } else {
-                writeWord(word);
-            }
+            writeWord(word);
         }
-        return std::move(text_);
+        return std::move(name_);
     }
 
 private:
-    /// An article, and ABD before one, are parts of their own.
-    void writeArabic(std::u32string_view word) {
-        const bool known = !knownName(word).empty();
-        if (!known && word.size() > kServantOfThe.size() + 1 && word.starts_with(kServantOfThe)) {
-            add("ABD");
-            add("AL");
-            word.remove_prefix(kServantOfThe.size());
-        } else if (!known && word.size() > kArticle.size() + 1 && word.starts_with(kArticle)) {
-            add("AL");
-            word.remove_prefix(kArticle.size());
-        }
-        writeWord(word);
-    }
     void writeWord(std::u32string_view word) {
         if (const std::string_view known = knownName(word); !known.empty()) {
-            add(known);
+            name_.add(known);
             return;
         }
         std::string latin;
@@ -133,10 +117,7 @@ private:
             const bool exceptionsHere = script_ != Script::Armenian || at == 0;
             const ScriptLetter* letter = exceptionsHere ? fitting(table_.exceptions, rest) : nullptr;
             letter = letter == nullptr ? fitting(table_.letters, rest) : letter;
-            if (script_ == Script::Arabic && at == 0 && rest.front() == U'و' && rest.size() > 1) {
-                latin += 'W';
-                ++at;
-            } else if (letter != nullptr) {
+            if (letter != nullptr) {
                 latin += letter->latin;
                 at += letter->letters.size();
             } else {
@@ -145,7 +126,7 @@ private:
                 ++at;
             }
         }
-        add(latin);
+        name_.add(latin, table_.unvocalised);
     }
     std::string_view knownName(std::u32string_view word) const {
         for (const KnownName& known : knownNamesOf(script_)) {
@@ -155,64 +136,40 @@ private:
         }
         return {};
     }
-    void add(std::string_view part) {
-        if (!part.empty()) {
-            text_ += text_.empty() ? "" : " ";
-            text_ += part;
-        }
-    }
-
     const Script script_;
     const ScriptTable& table_;
-    std::string text_;
+    Romanisation name_;
 };
 
-/// A system of writing Hangul: letters of a syllable in A-Z.
-struct HangulSystem {
-    std::array<std::string_view, 19> initials;
-    std::array<std::string_view, 21> vowels;
-    std::array<std::string_view, 28> finals;
-};
-
-// Revised Romanisation, and the older system of the North and of many passports (recalled).
-constexpr HangulSystem kRevised{
-    {"G", "KK", "N", "D", "TT", "R", "M", "B", "PP", "S", "SS", "", "J", "JJ", "CH", "K", "T", "P", "H"},
-    {"A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE", "OE", "YO", "U", "WO", "WE", "WI", "YU", "EU", "UI", "I"},
-    {"", "K", "K", "K", "N", "N", "N", "T", "L", "K", "M", "L", "L", "L", "P", "L", "M", "P", "P", "T", "T", "NG", "T", "T", "K", "T", "P", "T"}};
-constexpr HangulSystem kOlder{
-    {"K", "KK", "N", "T", "TT", "R", "M", "P", "PP", "S", "SS", "", "CH", "TCH", "CH", "K", "T", "P", "H"},
-    {"A", "AE", "YA", "YAE", "O", "E", "YO", "YE", "O", "WA", "WAE", "OE", "YO", "U", "WO", "WE", "WI", "YU", "U", "UI", "I"},
-    {"", "K", "K", "K", "N", "N", "N", "T", "L", "K", "M", "L", "L", "L", "P", "L", "M", "P", "P", "T", "T", "NG", "T", "T", "K", "T", "P", "T"}};
-
-std::string hangulText(const std::vector<std::u32string>& words, const HangulSystem& system, bool usualFamily) {
-    std::string text;
-    for (const std::u32string& word : words) {
-        for (const char32_t point : word) {
-            if (point < 0xAC00 || point > 0xD7A3) {
-                continue;
-            }
-            const std::size_t code = point - 0xAC00;
-            std::string syllable;
-            if (text.empty() && usualFamily) {
-                for (const KnownName& family : koreanFamilyNames()) {
-                    syllable = family.name.front() == point ? std::string(family.latin) : syllable;
-                }
-            }
-            if (syllable.empty()) {
-                syllable = std::string(system.initials[code / 588]) + std::string(system.vowels[code % 588 / 28]) +
-                           std::string(system.finals[code % 28]);
-            }
-            text += (text.empty() ? "" : " ") + syllable;
-        }
+void addRomanisation(std::vector<Romanisation>& found, Romanisation name) {
+    const bool known =
+        std::any_of(found.begin(), found.end(), [&](const Romanisation& roman) { return roman.text == name.text; });
+    if (!name.text.empty() && !known && found.size() < kMaxRomanisations) {
+        found.push_back(std::move(name));
     }
-    return text;
 }
 
-void addRomanisation(std::vector<Romanisation>& found, std::string text, bool unvocalised) {
-    const bool known =
-        std::any_of(found.begin(), found.end(), [&](const Romanisation& roman) { return roman.text == text; });
-    if (!text.empty() && !known && found.size() < kMaxRomanisations) {
-        found.push_back({std::move(text), unvocalised});
+Romanisation ofText(std::string_view text) {
+    Romanisation name;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find(' ', begin), text.size());
+        name.add(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return name;
+}
+
+/// Scripts that need more than a table of letters; empty for the others.
+std::vector<Romanisation> ofScriptWithRules(Script script, const std::vector<std::u32string>& words) {
+    switch (script) {
+    case Script::Arabic:
+        return arabicRomanisations(words);
+    case Script::Hangul:
+        return hangulRomanisations(words);
+    case Script::Han:
+        return hanRomanisations(words);
+    default:
+        return {};
     }
 }
 
@@ -235,26 +192,34 @@ std::string lettersOnly(std::string_view text) {
 
 } // namespace
 
+void Romanisation::add(std::string_view part, bool lacksVowels) {
+    if (part.empty()) {
+        return;
+    }
+    text += text.empty() ? "" : " ";
+    text += part;
+    unvocalised |= lacksVowels && parts < 32 ? 1U << parts : 0U;
+    ++parts;
+}
+
 std::vector<Romanisation> romanisationsOf(std::string_view name) {
     std::vector<Romanisation> found;
     if (std::string latin = firstMrzNameForm(name, ""); !latin.empty()) {
-        addRomanisation(found, std::move(latin), false);
+        addRomanisation(found, ofText(latin));
         return found;
     }
     const std::vector<std::u32string> words = wordsOf(name);
     const Script script = mainScript(words);
-    if (script == Script::Hangul) {
-        addRomanisation(found, hangulText(words, kRevised, true), false);
-        addRomanisation(found, hangulText(words, kOlder, true), false);
-        addRomanisation(found, hangulText(words, kRevised, false), false);
+    for (Romanisation& roman : ofScriptWithRules(script, words)) {
+        addRomanisation(found, std::move(roman));
     }
     for (const ScriptTable& table : tablesOf(script)) {
-        addRomanisation(found, ScriptWriter(script, table).write(words), table.unvocalised);
+        addRomanisation(found, ScriptWriter(script, table).write(words));
     }
     // Digits in Latin letters are a damaged name; other scripts may have any sign that we do not know.
     const bool digits = script == Script::Latin && std::any_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (found.empty() && !words.empty() && !digits) {
-        addRomanisation(found, lettersOnly(romanisedByIcu(name)), false);
+        addRomanisation(found, ofText(lettersOnly(romanisedByIcu(name))));
     }
     return found;
 }

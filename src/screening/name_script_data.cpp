@@ -40,19 +40,6 @@ constexpr ScriptLetter kGreekAbroad[] = {{U"ΜΠ", "B"}, {U"ΝΤ", "D"}, {U"ΓΚ
 constexpr ScriptLetter kGreekVoiceless[] = {{U"ΑΥ", "AF"}, {U"ΕΥ", "EF"}, {U"Χ", "KH"}};
 constexpr ScriptTable kGreekTables[] = {{{}, kGreek}, {kGreekAbroad, kGreek}, {kGreekVoiceless, kGreek}};
 
-// Arabic letters of Arabic, Persian, Urdu and Kurdish by their sounds (recalled); the codes of Doc 9303-3, section 6.C,
-// are not what passports print.
-constexpr ScriptLetter kArabic[] = {
-    {U"ا", "A"},  {U"أ", "A"},  {U"إ", "I"}, {U"آ", "A"}, {U"ٱ", "A"}, {U"ب", "B"},  {U"ت", "T"},  {U"ث", "TH"},
-    {U"ج", "J"},  {U"ح", "H"},  {U"خ", "KH"}, {U"د", "D"}, {U"ذ", "DH"}, {U"ر", "R"}, {U"ز", "Z"},  {U"س", "S"},
-    {U"ش", "SH"}, {U"ص", "S"},  {U"ض", "D"}, {U"ط", "T"}, {U"ظ", "Z"}, {U"ع", "A"},  {U"غ", "GH"}, {U"ف", "F"},
-    {U"ق", "Q"},  {U"ك", "K"},  {U"ل", "L"}, {U"م", "M"}, {U"ن", "N"}, {U"ه", "H"},  {U"و", "U"},  {U"ي", "I"},
-    {U"ى", "A"},  {U"ة", "A"},  {U"ء", ""},  {U"ؤ", "U"}, {U"ئ", "I"}, {U"پ", "P"},  {U"چ", "CH"}, {U"ژ", "ZH"},
-    {U"گ", "G"},  {U"ک", "K"},  {U"ی", "I"}, {U"ٹ", "T"}, {U"ڈ", "D"}, {U"ڑ", "R"},  {U"ں", "N"},  {U"ہ", "H"},
-    {U"ھ", "H"},  {U"ے", "E"},  {U"ۀ", "H"}, {U"ڭ", "NG"}, {U"ڤ", "V"}, {U"ې", "E"}, {U"ښ", "SH"}, {U"ټ", "T"}};
-constexpr ScriptLetter kArabicConsonantWaw[] = {{U"و", "W"}};
-constexpr ScriptTable kArabicTables[] = {{{}, kArabic, true}, {kArabicConsonantWaw, kArabic, true}};
-
 constexpr ScriptLetter kHebrew[] = {
     {U"א", "A"}, {U"ב", "B"}, {U"ג", "G"}, {U"ד", "D"}, {U"ה", "H"}, {U"ו", "U"},  {U"ז", "Z"}, {U"ח", "H"},
     {U"ט", "T"}, {U"י", "I"}, {U"כ", "K"}, {U"ך", "KH"}, {U"ל", "L"}, {U"מ", "M"}, {U"ם", "M"}, {U"נ", "N"},
@@ -80,28 +67,6 @@ constexpr ScriptLetter kArmenianInitial[] = {{U"Ո", "VO"}, {U"Ե", "YE"}};
 constexpr ScriptTable kArmenianTables[] = {{{}, kArmenian}, {kArmenianInitial, kArmenian}};
 
 // Frequent names whose consonants alone say too little (recalled).
-constexpr KnownName kArabicNames[] = {
-    {U"محمد", "MUHAMMAD"}, {U"أحمد", "AHMAD"}, {U"احمد", "AHMAD"}, {U"محمود", "MAHMUD"}, {U"حامد", "HAMID"},
-    {U"حميد", "HAMID"}, {U"علي", "ALI"}, {U"علی", "ALI"}, {U"حسن", "HASAN"}, {U"حسين", "HUSAYN"}, {U"حسین", "HUSAYN"},
-    {U"عمر", "UMAR"}, {U"عثمان", "UTHMAN"}, {U"خالد", "KHALID"}, {U"يوسف", "YUSUF"}, {U"یوسف", "YUSUF"},
-    {U"إبراهيم", "IBRAHIM"}, {U"ابراهيم", "IBRAHIM"}, {U"ابراهیم", "IBRAHIM"}, {U"إسماعيل", "ISMAIL"},
-    {U"اسماعيل", "ISMAIL"}, {U"مصطفى", "MUSTAFA"}, {U"عبد", "ABD"}, {U"عبدالله", "ABDALLAH"}, {U"عبدالرحمن", "ABDALRAHMAN"},
-    {U"عبدالعزيز", "ABDALAZIZ"}, {U"الله", "ALLAH"}, {U"رحمن", "RAHMAN"}, {U"كريم", "KARIM"}, {U"عزيز", "AZIZ"},
-    {U"سعيد", "SAID"}, {U"سعد", "SAAD"}, {U"صالح", "SALIH"}, {U"ناصر", "NASIR"}, {U"طارق", "TARIQ"}, {U"حمزة", "HAMZA"},
-    {U"فاطمة", "FATIMA"}, {U"عائشة", "AISHA"}, {U"مريم", "MARYAM"}, {U"زينب", "ZAYNAB"}, {U"خديجة", "KHADIJA"},
-    {U"سمير", "SAMIR"}, {U"جمال", "JAMAL"}, {U"كمال", "KAMAL"}, {U"وليد", "WALID"}, {U"فيصل", "FAYSAL"}, {U"راشد", "RASHID"},
-    {U"رشيد", "RASHID"}, {U"ماجد", "MAJID"}, {U"مجيد", "MAJID"}, {U"بكر", "BAKR"}, {U"أبو", "ABU"}, {U"ابو", "ABU"},
-    {U"أبي", "ABI"}, {U"بن", "BIN"}, {U"ابن", "IBN"}, {U"بنت", "BINT"}, {U"نور", "NUR"}, {U"دين", "DIN"}, {U"حق", "HAQ"},
-    {U"خليل", "KHALIL"}, {U"جبار", "JABBAR"}, {U"قادر", "QADIR"}, {U"عباس", "ABBAS"}, {U"عادل", "ADIL"}, {U"أنور", "ANWAR"},
-    {U"أمين", "AMIN"}, {U"بلال", "BILAL"}, {U"حبيب", "HABIB"}, {U"هاشم", "HASHIM"}, {U"هاني", "HANI"}, {U"جعفر", "JAFAR"},
-    {U"قاسم", "QASIM"}, {U"رضا", "RIDA"}, {U"سالم", "SALIM"}, {U"سليم", "SALIM"}, {U"سلطان", "SULTAN"}, {U"شريف", "SHARIF"},
-    {U"طالب", "TALIB"}, {U"طه", "TAHA"}, {U"ياسين", "YASIN"}, {U"ياسر", "YASIR"}, {U"زياد", "ZIYAD"}, {U"زيد", "ZAYD"},
-    {U"مالك", "MALIK"}, {U"ملك", "MALIK"}, {U"منصور", "MANSUR"}, {U"مراد", "MURAD"}, {U"موسى", "MUSA"}, {U"عيسى", "ISA"},
-    {U"يحيى", "YAHYA"}, {U"يعقوب", "YAQUB"}, {U"داود", "DAWUD"}, {U"سليمان", "SULAYMAN"}, {U"عمران", "IMRAN"},
-    {U"عامر", "AMIR"}, {U"أمير", "AMIR"}, {U"فهد", "FAHD"}, {U"تركي", "TURKI"}, {U"صدام", "SADDAM"}, {U"قصي", "QUSAY"},
-    {U"عدي", "UDAY"}, {U"نجيب", "NAJIB"}, {U"لطيف", "LATIF"}, {U"مهدي", "MAHDI"}, {U"هادي", "HADI"}, {U"جواد", "JAWAD"},
-    {U"شيخ", "SHAYKH"}, {U"حاج", "HAJ"}, {U"ملا", "MULLA"}, {U"خان", "KHAN"}, {U"گل", "GUL"}, {U"جان", "JAN"},
-    {U"غلام", "GHULAM"}, {U"شاه", "SHAH"}, {U"سيد", "SAYYID"}, {U"سید", "SAYYID"}};
 constexpr KnownName kHebrewNames[] = {
     {U"משה", "MOSHE"}, {U"דוד", "DAVID"}, {U"יוסף", "YOSEF"}, {U"יעקב", "YAAKOV"}, {U"אברהם", "AVRAHAM"},
     {U"יצחק", "YITZHAK"}, {U"שרה", "SARA"}, {U"רחל", "RACHEL"}, {U"לאה", "LEA"}, {U"רבקה", "RIVKA"}, {U"כהן", "COHEN"},
@@ -109,14 +74,6 @@ constexpr KnownName kHebrewNames[] = {
     {U"מיכאל", "MICHAEL"}, {U"יהודה", "YEHUDA"}, {U"אהרן", "AHARON"}, {U"בן", "BEN"}, {U"בר", "BAR"}, {U"נועה", "NOA"},
     {U"תמר", "TAMAR"}, {U"אסתר", "ESTER"}, {U"חיים", "HAIM"}, {U"מאיר", "MEIR"}, {U"שמעון", "SHIMON"}, {U"עמוס", "AMOS"},
     {U"יונתן", "YONATAN"}, {U"רות", "RUTH"}};
-
-constexpr KnownName kKoreanFamilies[] = {
-    {U"김", "KIM"}, {U"이", "LEE"}, {U"리", "RI"}, {U"박", "PARK"}, {U"최", "CHOI"}, {U"정", "JUNG"}, {U"강", "KANG"},
-    {U"조", "CHO"}, {U"윤", "YOON"}, {U"장", "JANG"}, {U"임", "LIM"}, {U"림", "RIM"}, {U"한", "HAN"}, {U"오", "OH"},
-    {U"서", "SEO"}, {U"신", "SHIN"}, {U"권", "KWON"}, {U"황", "HWANG"}, {U"안", "AN"}, {U"송", "SONG"}, {U"류", "RYU"},
-    {U"홍", "HONG"}, {U"노", "NO"}, {U"유", "YOO"}, {U"문", "MOON"}, {U"양", "YANG"}, {U"배", "BAE"}, {U"백", "BAEK"},
-    {U"허", "HUH"}, {U"남", "NAM"}, {U"심", "SHIM"}, {U"현", "HYUN"}, {U"전", "JEON"}, {U"고", "KO"}, {U"손", "SON"},
-    {U"구", "KOO"}, {U"우", "WOO"}, {U"주", "JOO"}};
 
 struct Block {
     char32_t first, last;
@@ -128,9 +85,9 @@ constexpr Block kBlocks[] = {
     {0x5D0, 0x5F4, Script::Hebrew},    {0x620, 0x64A, Script::Arabic},    {0x671, 0x6D5, Script::Arabic},
     {0x750, 0x77F, Script::Arabic},    {0x900, 0x109F, Script::Other},    {0x10A0, 0x10FF, Script::Georgian},
     {0x1100, 0x11FF, Script::Other},   {0x1200, 0x1C8F, Script::Other},   {0x1C90, 0x1CBF, Script::Georgian},
-    {0x1E00, 0x1EFF, Script::Latin},   {0x1F00, 0x1FFF, Script::Greek},   {0x3041, 0x318F, Script::Other},
-    {0x3400, 0x9FFF, Script::Other},   {0xA000, 0xABFF, Script::Other},   {0xAC00, 0xD7A3, Script::Hangul},
-    {0xF900, 0xFAFF, Script::Other},   {0x20000, 0x323AF, Script::Other}};
+    {0x1E00, 0x1EFF, Script::Latin},   {0x1F00, 0x1FFF, Script::Greek},   {0x3005, 0x3007, Script::Han},     {0x3041, 0x318F, Script::Other},
+    {0x3400, 0x9FFF, Script::Han},   {0xA000, 0xABFF, Script::Other},   {0xAC00, 0xD7A3, Script::Hangul},
+    {0xF900, 0xFAFF, Script::Han},   {0x20000, 0x323AF, Script::Han}};
 
 } // namespace
 
@@ -149,8 +106,6 @@ std::span<const ScriptTable> tablesOf(Script script) {
         return kCyrillicTables;
     case Script::Greek:
         return kGreekTables;
-    case Script::Arabic:
-        return kArabicTables;
     case Script::Hebrew:
         return kHebrewTables;
     case Script::Georgian:
@@ -163,14 +118,7 @@ std::span<const ScriptTable> tablesOf(Script script) {
 }
 
 std::span<const KnownName> knownNamesOf(Script script) {
-    if (script == Script::Arabic) {
-        return kArabicNames;
-    }
     return script == Script::Hebrew ? std::span<const KnownName>(kHebrewNames) : std::span<const KnownName>();
-}
-
-std::span<const KnownName> koreanFamilyNames() {
-    return kKoreanFamilies;
 }
 
 } // namespace lanepost::screening

@@ -28,15 +28,13 @@ struct KnownName {
 };
 
 /// Which table reads a code point.
-enum class Script { Latin, Cyrillic, Greek, Arabic, Hebrew, Georgian, Armenian, Hangul, Other, None };
+enum class Script { Latin, Cyrillic, Greek, Arabic, Hebrew, Georgian, Armenian, Hangul, Han, Other, None };
 
 /// The script of a code point; None for what stands between letters and for marks. Thread-safe.
 Script scriptOf(char32_t point);
 /// All ways of writing a script, the likeliest first; empty for scripts without tables. Thread-safe.
 std::span<const ScriptTable> tablesOf(Script script);
-/// Names in Arabic or Hebrew letters whose vowels are known; empty for other scripts. Thread-safe.
+/// Names in Hebrew letters whose vowels are known; empty for other scripts. Thread-safe.
 std::span<const KnownName> knownNamesOf(Script script);
-/// Korean family names, which do not follow the rule by which syllables are written. Thread-safe.
-std::span<const KnownName> koreanFamilyNames();
 
 } // namespace lanepost::screening

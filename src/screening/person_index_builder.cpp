@@ -111,8 +111,8 @@ void PersonIndexBuilder::add(const WatchlistEntry& entry, std::uint32_t entryNum
     for (std::size_t index = 0; index < entry.names.size(); ++index) {
         for (const NameForm& form : nameFormsOf(entry.names[index])) {
             const std::size_t first = partIds_.size();
-            for (const std::string& part : form.parts) {
-                partIds_.push_back(partId(part, form.unvocalised));
+            for (std::size_t part = 0; part < form.parts.size(); ++part) {
+                partIds_.push_back(partId(form.parts[part], form.lacksVowels(part)));
             }
             const auto kind = static_cast<std::size_t>(entry.names[index].kind);
             const auto nameAndCount = static_cast<std::uint32_t>(index << 16U | kind << 8U | form.parts.size());

@@ -72,11 +72,12 @@ std::vector<std::uint64_t> partKeys(std::string_view fold, std::string_view skel
     std::vector<std::uint64_t> keys;
     keys.reserve(40);
     addDeletionKeys(fold.substr(0, kKeyLetters), editsAllowed(fold.size()), 0, keys);
-    if (skeleton.size() >= kLeastSkeleton) {
+    const bool bare = unvocalised || use == KeyUse::Look;
+    if (skeleton.size() >= (bare ? kLeastBareSkeleton : kLeastSkeleton)) {
         keys.push_back(snapshotKeyHash(skeleton) ^ kSkeletonSalt);
-        if (skeleton.size() > kLeastSkeleton && (unvocalised || use == KeyUse::Look)) {
-            addDeletionKeys(skeleton, 1, kNearSkeletonSalt, keys);
-        }
+    }
+    if (bare && skeleton.size() >= kLeastSkeleton) {
+        addDeletionKeys(skeleton, 1, kNearSkeletonSalt, keys);
     }
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());

@@ -139,8 +139,9 @@ std::vector<PersonMatches::Found> PersonMatches::likeParts(const QuestionItem& i
                 continue;
             }
             const ListedPart listed = index.part(number);
+            const std::size_t least = listed.unvocalised ? kLeastBareSkeleton : kLeastSkeleton;
             const bool skeletons =
-                variant.part.skeleton.size() >= kLeastSkeleton && skeletonsCouldBeLike(skeletonLetters, listed);
+                variant.part.skeleton.size() >= least && skeletonsCouldBeLike(skeletonLetters, listed);
             if (!skeletons && !foldsCouldBeLike(variant.part, letters, listed)) {
                 continue;
             }

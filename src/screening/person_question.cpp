@@ -41,14 +41,16 @@ std::string withoutArabicCodes(const std::string& text) {
 QuestionItem itemOf(const NameForm& form, std::size_t first, std::size_t count) {
     QuestionItem item;
     std::string text;
+    bool unvocalised = false;
     for (std::size_t i = first; i < first + count; ++i) {
         item.mask |= 1U << i;
+        unvocalised = unvocalised || form.lacksVowels(i);
         text += form.parts[i];
     }
     text.resize(std::min(text.size(), kMaxPartLetters));
     item.joined = count > 1;
     item.last = first + count == form.parts.size();
-    item.variants.push_back({NamePart::of(text, form.unvocalised), 0});
+    item.variants.push_back({NamePart::of(text, unvocalised), 0});
     if (!item.joined) {
         item.slips = slipsOf(text, item.variants.front().part.fold);
     }

@@ -17,13 +17,14 @@ enum class MatchClass {
 constexpr double kPossiblePoints = 2.5;
 /// See kPossiblePoints.
 constexpr double kMatchPoints = 6.0;
-/// Entries below this are not looked for; what lies between here and kPossiblePoints is no hit, and only
-/// `lanepost screen` shows it.
-constexpr double kReportedPoints = -4.0;
 
 /// The points that a person of a list of so many entries needs before anything counts: the logarithm of how many people
 /// there are to be taken for. Short lists count as if 2,000 more people stood on them.
 float pointsOfChance(std::uint64_t entries);
+
+/// Entries with fewer points are not looked for; what lies between here and kPossiblePoints is no hit, and only
+/// `lanepost screen` shows it. Low enough that as much must agree as gives -4 points in a list of a million.
+float reportedPoints(std::uint64_t entries);
 
 /// The score of a sum of points, above 0 and below 1, growing with every point: 0.5 at zero.
 double scoreOf(double points);

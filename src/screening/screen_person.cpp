@@ -43,7 +43,8 @@ PersonScreening::PersonScreening(const WatchlistSnapshot& list, FindBy findBy)
 
 ScreenedPerson PersonScreening::screen(const PersonLine& person) const {
     const PersonQuestion question = questionOf(queryOf(person));
-    std::vector<PersonFinding> findings = search_.find(question, static_cast<float>(kReportedPoints));
+    const float least = reportedPoints(list_.entryCount());
+    std::vector<PersonFinding> findings = search_.find(question, least);
     if (const auto number = normalNumber(person.documentNumber)) {
         // A holder of the document who has another name or birth date by now is still its holder.
         for (const std::uint32_t entry : list_.candidates(KeyTable::Document, *number)) {
@@ -76,7 +77,7 @@ ScreenedPerson PersonScreening::screen(const PersonLine& person) const {
             best = std::move(made);
         }
     }
-    if (!best || best->points < kReportedPoints) {
+    if (!best || best->points < least) {
         return {};
     }
     return {std::move(best->hit), scoreOf(best->points), best->matchClass};

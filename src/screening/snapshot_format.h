@@ -9,8 +9,9 @@ namespace lanepost::screening {
 
 /// First bytes of every snapshot file.
 constexpr std::string_view kSnapshotMagic = "LPWATCH\n";
-/// The one layout that this program writes and reads.
-constexpr std::uint32_t kSnapshotFormat = 2;
+/// The one layout that this program writes and reads. Format 1 had another checksum: a format that one flipped bit turns
+/// into it (3) must not be used.
+constexpr std::uint32_t kSnapshotFormat = 4;
 
 /// Parts of a snapshot file, in the order in which they lie there.
 enum class SnapshotSection : std::uint32_t {

@@ -1,4 +1,5 @@
-// Building, opening and asking a list of a million entries: half documents, a quarter plates, a quarter people.
+// Building, opening and asking a list of a million entries: half documents, a quarter plates, a quarter people; and a list
+// of a million people (screening_people_bench.cpp).
 // Run: build/release/screening_bench --benchmark_repetitions=5 --benchmark_report_aggregates_only
 // LANEPOST_BENCH_ENTRIES sets another number of entries.
 #include <cstdint>
