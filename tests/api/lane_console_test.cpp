@@ -295,6 +295,8 @@ TEST_CASE("the exchange's state tells depth and ages") {
     const json state = json::parse(fixture.client().Get("/v1/sync")->body);
     CHECK(state["upload"]["waiting"] == 41);
     CHECK(state["link"] == "away");
+    CHECK(state["certificate"]["days_left"] == 12);
+    CHECK(state["certificate"]["renew"] == true);
     CHECK(state["upload"]["oldest_waiting_s"].get<int>() >= 14 * 60);
     CHECK(state["upload"]["last_receipt_at"].is_null());
     REQUIRE(state["lists"].size() == 4);
