@@ -5,8 +5,6 @@
 #include "inference/convolution.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -18,9 +16,7 @@ namespace lanepost::inference {
 namespace {
 
 constexpr int kLanes = 8;
-constexpr int kMostGroups = 3; // of eight outputs: three at four places, or two at six, fill the registers
-constexpr int kMostTiles = 48; // at a time, so that their taps stay in the second-level cache
-
+constexpr int kMostTiles = 48;     // at a time, so that their taps stay in the second-level cache
 constexpr int kLeastProducts = 64; // of one output at one place, from which rounding the inputs pays
 
 struct Loops {
@@ -41,41 +37,6 @@ Loops loopsOfThisProcessor() {
 #else
     return kPlain;
 #endif
-}
-
-// Four groups are better taken as two and two than as three and one.
-int groupsFor(int left) {
-    return left == 4 ? 2 : std::min(left, kMostGroups);
-}
-
-// The 36 taps of a 3 x 3 kernel: G g G^T of the paper that convolution_tiles.inc names.
-void spreadKernel(const float* kernel, float* taps) {
-    constexpr std::array<std::array<double, 3>, 6> kSpread{{{1.0 / 4, 0, 0},
-                                                            {-1.0 / 6, -1.0 / 6, -1.0 / 6},
-                                                            {-1.0 / 6, 1.0 / 6, -1.0 / 6},
-                                                            {1.0 / 24, 1.0 / 12, 1.0 / 6},
-                                                            {1.0 / 24, -1.0 / 12, 1.0 / 6},
-                                                            {0, 0, 1}}};
-    for (const auto& down : kSpread) {
-        for (const auto& across : kSpread) {
-            double tap = 0;
-            for (std::size_t y = 0; y < 3; ++y) {
-                for (std::size_t x = 0; x < 3; ++x) {
-                    tap += down[y] * across[x] * static_cast<double>(kernel[3 * y + x]);
-                }
-            }
-            *taps++ = static_cast<float>(tap);
-        }
-    }
-}
-
-std::vector<float> spreadKernels(std::span<const float> weights) {
-    constexpr std::size_t kKernel = 9;
-    std::vector<float> taps(weights.size() / kKernel * kTileTaps);
-    for (std::size_t i = 0; i < weights.size() / kKernel; ++i) {
-        spreadKernel(weights.data() + i * kKernel, taps.data() + i * kTileTaps);
-    }
-    return taps;
 }
 
 // The last tile of a row or column is shifted back so that it ends with the picture; some places are computed twice.
@@ -138,73 +99,15 @@ Convolution::Convolution(const ConvolutionShape& shape, std::span<const float> w
     for (std::size_t output = 0; output < bias.size(); ++output) {
         bias_[output / kLanes].values[output % kLanes] = bias[output];
     }
-    blocks_ = packed(weights, shape.kernelHeight * shape.kernelWidth);
+    const KernelSize size{shape.inputs, shape.outputs, shape.kernelHeight * shape.kernelWidth};
+    blocks_ = packedWeights(weights, size);
     // With a single input channel there is no sum over channels that the taps would make shorter.
     if (shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.stride == 1 && shape.inputs > 1 &&
         shape.outputs > 1) {
-        tileBlocks_ = packed(spreadKernels(weights), kTileTaps);
+        tileBlocks_ = packedWeights(spreadKernels(weights), {shape.inputs, shape.outputs, kTileTaps});
     } else if (shape.inputs >= kLanes && shape.kernelHeight <= kMostWholeRows &&
-               shape.inputs * shape.kernelHeight * shape.kernelWidth >= kLeastProducts &&
-               loopsOfThisProcessor().convolveWholeRow != nullptr) {
-        packWhole();
-    }
-}
-
-// The weights in the order in which the loops take them: taps x inputs x groups x 8.
-std::vector<Convolution::Block> Convolution::packed(std::span<const float> weights, int taps) const {
-    std::vector<Block> blocks;
-    const int all = static_cast<int>(bias_.size());
-    for (int first = 0; first < all; first += blocks.back().groups) {
-        Block& block = blocks.emplace_back(Block{first, groupsFor(all - first), {}});
-        block.weights.resize(static_cast<std::size_t>(block.groups * taps * shape_.inputs));
-        const int outputs = std::min(block.groups * kLanes, shape_.outputs - first * kLanes);
-        for (int lane = 0; lane < outputs; ++lane) {
-            for (int input = 0; input < shape_.inputs; ++input) {
-                for (int tap = 0; tap < taps; ++tap) {
-                    const auto from =
-                        static_cast<std::size_t>(((first * kLanes + lane) * shape_.inputs + input) * taps + tap);
-                    const auto to =
-                        static_cast<std::size_t>((tap * shape_.inputs + input) * block.groups + lane / kLanes);
-                    block.weights[to].values[lane % kLanes] = weights[from];
-                }
-            }
-        }
-    }
-    return blocks;
-}
-
-// As packed(), two inputs side by side; each output's weights are as large as kLargestWholeWeightSum lets them be.
-void Convolution::packWhole() {
-    const int taps = shape_.kernelHeight * shape_.kernelWidth;
-    const int pairs = (shape_.inputs + 1) / 2;
-    wholeWorth_.resize(bias_.size());
-    for (const Block& block : blocks_) {
-        WholeBlock& whole = wholeBlocks_.emplace_back(WholeBlock{block.firstGroup, block.groups, {}});
-        whole.weights.resize(static_cast<std::size_t>(taps * pairs * block.groups));
-        for (int output = 0; output < block.groups * kLanes; ++output) {
-            const int group = output / kLanes;
-            const int lane = output % kLanes;
-            const auto weight = [&](int tap, int input) {
-                return block.weights[static_cast<std::size_t>((tap * shape_.inputs + input) * block.groups + group)]
-                    .values[lane];
-            };
-            double largest = 0;
-            double sum = 0;
-            for (int i = 0; i < taps * shape_.inputs; ++i) {
-                const double size = std::abs(weight(i / shape_.inputs, i % shape_.inputs));
-                largest = std::max(largest, size);
-                sum += size;
-            }
-            const double worth = sum > 0 ? std::max(largest / kLargestWholeWeight, sum / kLargestWholeWeightSum) : 1;
-            wholeWorth_[static_cast<std::size_t>(block.firstGroup + group)].values[lane] = static_cast<float>(worth);
-            for (int i = 0; i < taps * shape_.inputs; ++i) {
-                const int tap = i / shape_.inputs;
-                const int input = i % shape_.inputs;
-                const auto to = static_cast<std::size_t>((tap * pairs + input / 2) * block.groups + group);
-                whole.weights[to].values[2 * lane + input % 2] =
-                    static_cast<std::int16_t>(std::lround(weight(tap, input) / worth));
-            }
-        }
+               size.inputs * size.taps >= kLeastProducts && loopsOfThisProcessor().convolveWholeRow != nullptr) {
+        wholeBlocks_ = roundedWeights(blocks_, size);
     }
 }
 
@@ -224,7 +127,7 @@ void Convolution::run(const FeatureMap& in, FeatureMap& out, int borderY, int bo
 
 void Convolution::runRows(const FeatureMap& in, FeatureMap& out) const {
     const Loops loops = loopsOfThisProcessor();
-    for (const Block& block : blocks_) {
+    for (const WeightBlock& block : blocks_) {
         RowTask task{};
         task.weights = floatsOf(block.weights);
         task.bias = bias_[static_cast<std::size_t>(block.firstGroup)].values;
@@ -267,7 +170,7 @@ void Convolution::runWhole(const FeatureMap& in, FeatureMap& out) const {
         task.inputWorth = rows.worth();
         for (const WholeBlock& block : wholeBlocks_) {
             task.weights = block.weights.front().values;
-            task.worth = wholeWorth_[static_cast<std::size_t>(block.firstGroup)].values;
+            task.worth = floatsOf(block.worth);
             task.bias = bias_[static_cast<std::size_t>(block.firstGroup)].values;
             task.output = out.at(y, 0) + static_cast<std::ptrdiff_t>(block.firstGroup) * kLanes;
             loops.convolveWholeRow(task, block.groups);
@@ -308,7 +211,7 @@ void Convolution::runTiles(const FeatureMap& in, FeatureMap& out) const {
 void Convolution::multiplyTaps(const Taps& in, const Taps& out, int tiles) const {
     static const std::vector<ChannelLanes> noBias(kMostGroups);
     const Loops loops = loopsOfThisProcessor();
-    for (const Block& block : tileBlocks_) {
+    for (const WeightBlock& block : tileBlocks_) {
         const std::ptrdiff_t tapWeights = static_cast<std::ptrdiff_t>(block.groups) * kLanes * shape_.inputs;
         RowTask task{};
         task.bias = floatsOf(noBias);

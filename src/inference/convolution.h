@@ -2,18 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "inference/feature_map.h"
+#include "inference/packed_weights.h"
 
 namespace lanepost::inference {
-
-/// Eight pairs of whole numbers, aligned for vector instructions.
-struct alignas(32) WholeLanes {
-    std::int16_t values[16] = {};
-};
 
 /// The shape of one convolution layer. Padding is zeros.
 struct ConvolutionShape {
@@ -41,28 +36,12 @@ public:
     const ConvolutionShape& shape() const { return shape_; }
 
 private:
-    // Consecutive groups of eight outputs that are computed together, with their packed weights.
-    struct Block {
-        int firstGroup = 0;
-        int groups = 1;
-        std::vector<ChannelLanes> weights;
-    };
-
     // 36 taps of a number of tiles: taps x tiles x channels.
     struct Taps {
         float* values = nullptr;
         std::ptrdiff_t step = 0; // floats from one tile to the next
     };
 
-    // The same groups with weights rounded to whole numbers.
-    struct WholeBlock {
-        int firstGroup = 0;
-        int groups = 1;
-        std::vector<WholeLanes> weights;
-    };
-
-    std::vector<Block> packed(std::span<const float> weights, int taps) const;
-    void packWhole();
     void runWhole(const FeatureMap& in, FeatureMap& out) const;
     void runRows(const FeatureMap& in, FeatureMap& out) const;
     void runTiles(const FeatureMap& in, FeatureMap& out) const;
@@ -70,10 +49,9 @@ private:
 
     ConvolutionShape shape_;
     std::vector<ChannelLanes> bias_;
-    std::vector<Block> blocks_;
-    std::vector<Block> tileBlocks_;       // for runTiles; empty where the kernel is not 3 x 3 at every place
+    std::vector<WeightBlock> blocks_;
+    std::vector<WeightBlock> tileBlocks_; // for runTiles; empty where the kernel is not 3 x 3 at every place
     std::vector<WholeBlock> wholeBlocks_; // for runWhole; empty where it does not pay or the processor can't
-    std::vector<ChannelLanes> wholeWorth_;
 };
 
 /// The largest value of each `tileHeight` x `tileWidth` tile; what is left over at the right and below is dropped.
