@@ -9,20 +9,20 @@
 namespace lanepost::screening {
 namespace {
 
-struct Exchange {
+struct WadeSpelling {
     std::string_view pinyin, wade;
 };
 
 /// Whole syllables that go by no rule.
-constexpr Exchange kWholeSyllables[] = {
+constexpr WadeSpelling kWadeSyllables[] = {
     {"ZHI", "CHIH"}, {"CHI", "CHIH"}, {"SHI", "SHIH"}, {"RI", "JIH"},   {"ZI", "TZU"},   {"CI", "TZU"},   {"SI", "SSU"},
     {"YI", "I"},     {"YAN", "YEN"},  {"YE", "YEH"},   {"YOU", "YU"},   {"YONG", "YUNG"}, {"E", "O"},     {"ER", "ERH"},
     {"GE", "KO"},    {"KE", "KO"},    {"HE", "HO"},    {"GUI", "KUEI"}, {"KUI", "KUEI"}, {"GUO", "KUO"},  {"KUO", "KUO"},
     {"HUO", "HUO"},  {"SHUO", "SHUO"}, {"YUE", "YUEH"}};
 /// Initials, longer ones first.
-constexpr Exchange kInitials[] = {{"ZH", "CH"}, {"CH", "CH"}, {"SH", "SH"}, {"B", "P"}, {"D", "T"},  {"G", "K"}, {"J", "CH"},
+constexpr WadeSpelling kWadeInitials[] = {{"ZH", "CH"}, {"CH", "CH"}, {"SH", "SH"}, {"B", "P"}, {"D", "T"},  {"G", "K"}, {"J", "CH"},
                                   {"Q", "CH"},  {"X", "HS"},  {"Z", "TS"},  {"C", "TS"}, {"R", "J"}};
-constexpr Exchange kFinals[] = {{"IONG", "IUNG"}, {"ONG", "UNG"}, {"IAN", "IEN"}, {"IE", "IEH"}, {"UE", "UEH"}, {"UO", "O"}};
+constexpr WadeSpelling kWadeFinals[] = {{"IONG", "IUNG"}, {"ONG", "UNG"}, {"IAN", "IEN"}, {"IE", "IEH"}, {"UE", "UEH"}, {"UO", "O"}};
 
 bool isHan(std::u32string_view word) {
     return !word.empty() &&
@@ -123,19 +123,19 @@ private:
 } // namespace
 
 std::string wadeGiles(std::string_view pinyin) {
-    for (const Exchange& whole : kWholeSyllables) {
+    for (const WadeSpelling& whole : kWadeSyllables) {
         if (whole.pinyin == pinyin) {
             return std::string(whole.wade);
         }
     }
     std::string begin;
-    for (const Exchange& initial : kInitials) {
+    for (const WadeSpelling& initial : kWadeInitials) {
         if (begin.empty() && pinyin.starts_with(initial.pinyin)) {
             begin = initial.wade;
             pinyin.remove_prefix(initial.pinyin.size());
         }
     }
-    for (const Exchange& end : kFinals) {
+    for (const WadeSpelling& end : kWadeFinals) {
         if (pinyin.ends_with(end.pinyin)) {
             pinyin.remove_suffix(end.pinyin.size());
             return begin + std::string(pinyin) + std::string(end.wade);

@@ -13,7 +13,7 @@ struct HangulSystem {
     std::array<std::string_view, 28> finals;
 };
 
-constexpr std::array<std::string_view, 28> kFinals{"",  "K", "K", "K", "N", "N", "N",  "T", "L", "K", "M", "L", "L", "L",
+constexpr std::array<std::string_view, 28> kFinalLetters{"",  "K", "K", "K", "N", "N", "N",  "T", "L", "K", "M", "L", "L", "L",
                                                    "P", "L", "M", "P", "P", "T", "T", "NG", "T", "T", "K", "T", "P", "T"};
 constexpr std::array<std::string_view, 21> kRevisedVowels{"A",  "AE",  "YA",  "YAE", "EO", "E",  "YEO", "YE", "O",  "WA", "WAE",
                                                           "OE", "YO",  "U",   "WO",  "WE", "WI", "YU",  "EU", "UI", "I"};
@@ -32,10 +32,10 @@ constexpr std::array<std::string_view, 19> kNorthVoiced{"G", "KK", "N", "D", "TT
 
 // Revised Romanisation; McCune and Reischauer's system, with every consonant hard as many write it, and by the rule; the
 // system of the North (recalled).
-constexpr HangulSystem kRevised{kRevisedInitials, kRevisedInitials, kRevisedVowels, kFinals};
-constexpr HangulSystem kOlder{kHardInitials, kHardInitials, kOlderVowels, kFinals};
-constexpr HangulSystem kOlderByPlace{kHardInitials, kSoftInitials, kOlderVowels, kFinals};
-constexpr HangulSystem kNorth{kNorthInitials, kNorthVoiced, kOlderVowels, kFinals};
+constexpr HangulSystem kRevised{kRevisedInitials, kRevisedInitials, kRevisedVowels, kFinalLetters};
+constexpr HangulSystem kOlder{kHardInitials, kHardInitials, kOlderVowels, kFinalLetters};
+constexpr HangulSystem kOlderByPlace{kHardInitials, kSoftInitials, kOlderVowels, kFinalLetters};
+constexpr HangulSystem kNorth{kNorthInitials, kNorthVoiced, kOlderVowels, kFinalLetters};
 
 constexpr std::size_t kRieul = 5; ///< initial R
 
@@ -95,7 +95,7 @@ bool endsWithVoice(std::string_view text) {
 
 constexpr std::size_t kByRule = 3; ///< way of writing the family name: as any syllable
 
-Romanisation write(std::u32string_view syllables, const HangulSystem& system, std::size_t way, bool soundLaw) {
+Romanisation writeHangul(std::u32string_view syllables, const HangulSystem& system, std::size_t way, bool soundLaw) {
     Romanisation name;
     const KoreanFamily* family = way == kByRule ? nullptr : familyOf(syllables);
     const std::size_t familySize = family == nullptr ? 1 : family->name.size();
@@ -118,10 +118,10 @@ Romanisation write(std::u32string_view syllables, const HangulSystem& system, st
 
 std::vector<Romanisation> hangulRomanisations(const std::vector<std::u32string>& words) {
     const std::u32string syllables = syllablesOf(words);
-    return {write(syllables, kRevised, 0, false), write(syllables, kNorth, 2, false),
-            write(syllables, kOlderByPlace, 1, false), write(syllables, kOlder, 1, true),
-            write(syllables, kRevised, kByRule, false), write(syllables, kOlderByPlace, 2, true),
-            write(syllables, kNorth, 0, true)};
+    return {writeHangul(syllables, kRevised, 0, false), writeHangul(syllables, kNorth, 2, false),
+            writeHangul(syllables, kOlderByPlace, 1, false), writeHangul(syllables, kOlder, 1, true),
+            writeHangul(syllables, kRevised, kByRule, false), writeHangul(syllables, kOlderByPlace, 2, true),
+            writeHangul(syllables, kNorth, 0, true)};
 }
 
 } // namespace lanepost::screening
