@@ -38,6 +38,7 @@ constexpr double kCertainDetection = .45;
 // For O and 0, I and 1: from these shares on the other one is offered, and keeps the reading from being certain.
 constexpr double kOfferedTwin = .01;
 constexpr double kOpenTwin = .025;
+constexpr double kLeastTwin = .001; // what a twin counts that only the syntax offers
 
 constexpr int kSmallestSignPx = 9; // a band narrower than this has letters under 5 px
 
@@ -85,29 +86,42 @@ char twinOf(char c) {
     return place == std::string_view::npos ? '\0' : kOthers[place];
 }
 
+// A character's share of the evidence at a place where another one was read.
+double shareOf(const PlateCharacter& place, char character) {
+    const auto found = std::find_if(place.alternatives.begin(), place.alternatives.end(),
+                                    [&](const auto& other) { return other.character == character; });
+    return found == place.alternatives.end() ? 0 : found->confidence;
+}
+
 // O and 0, I and 1: offers the text with the other one wherever the glyph leaves it open, and takes `certain` back
-// where the position does not decide either, that is where both texts are written in some country.
+// where the position does not decide either, that is where both texts are written in some country. A text that no
+// country writes while its twin is written somewhere is not certain however sure the glyph looks.
 void offerTwins(PlateReading& reading) {
     if (reading.characters.size() != reading.text.size()) {
         return;
     }
+    const bool written = !signsOf(reading.text).empty();
     for (std::size_t i = 0; i < reading.text.size(); ++i) {
         const PlateCharacter& read = reading.characters[i];
-        const auto twin = std::find_if(read.alternatives.begin(), read.alternatives.end(),
-                                       [&](const auto& other) { return other.character == twinOf(read.character); });
-        if (twin == read.alternatives.end() || twin->confidence < kOfferedTwin) {
+        if (twinOf(read.character) == '\0') {
             continue;
         }
         std::string text = reading.text;
-        text[i] = twin->character;
+        text[i] = twinOf(read.character);
+        const bool twinWritten = !signsOf(text).empty();
+        const bool unwritten = !written && twinWritten;
+        const double twin = shareOf(read, text[i]);
+        if (twin < kOfferedTwin && !unwritten) {
+            continue;
+        }
         const bool known = std::any_of(reading.alternatives.begin(), reading.alternatives.end(),
                                        [&](const PlateText& other) { return other.text == text; });
         if (!known) {
-            const double share = twin->confidence / std::max(read.confidence, twin->confidence);
+            const double share = std::max(twin, kLeastTwin) / std::max({read.confidence, twin, kLeastTwin});
             reading.alternatives.push_back({text, reading.confidence * share});
         }
-        const bool bothWritten = !signsOf(text).empty() || signsOf(reading.text).empty();
-        reading.certain = reading.certain && !(bothWritten && twin->confidence >= kOpenTwin);
+        const bool open = twin >= kOpenTwin && (twinWritten || !written);
+        reading.certain = reading.certain && !open && !unwritten;
     }
     std::stable_sort(reading.alternatives.begin(), reading.alternatives.end(),
                      [](const PlateText& a, const PlateText& b) { return a.confidence > b.confidence; });
