@@ -48,7 +48,7 @@ function downloadFact(): Fact {
   if (state.link === "not_configured") return { kind: "ok", text: "no centre" };
   const checked = last_checked_at ? `checked ${sinceText(last_checked_at)} ago` : "not checked yet";
   const text = `${checked}${trouble !== "none" ? `, ${trouble.replaceAll("_", " ")}` : ""}${overdue ? ", overdue" : ""}`;
-  return { kind: overdue || trouble !== "none" ? "caution" : "ok", text };
+  return { kind: overdue || trouble !== "none" ? "caution" : last_checked_at ? "ok" : "open", text };
 }
 
 /** Shown only where there is one. */
@@ -72,12 +72,14 @@ export function Header() {
   const certificate = certificateFact();
   const name = shown?.lane_id ? shown.lane_id.replace(/[-_]/g, " ") : "Lane";
   return html`<header class="header">
-    <h1 class="header-lane"><span id="lane-name">${name}</span> <span class="direction" id="lane-direction">${shown?.direction ?? ""}</span></h1>
+    <div class="header-lane">
+      <h1><span id="lane-name">${name}</span> <span class="direction" id="lane-direction">${shown?.direction ?? ""}</span></h1>
+      <time id="clock" aria-label="Time">${clockText(now.value)}</time>
+    </div>
     <div class="header-fact"><span class="label">Officer</span><span class="value" id="officer">${officer.value || "nobody"}</span></div>
     <${Status} id="lists-age" label="Lists, oldest" fact=${listsFact()} />
     <${Status} id="sync-state" label="To the centre" fact=${uploadFact()} />
     <${Status} id="sync-download" label="From the centre" fact=${downloadFact()} />
     ${certificate ? html`<${Status} id="certificate" label="Certificate" fact=${certificate} />` : null}
-    <div class="header-fact clock"><span class="label">Time</span><time class="value" id="clock">${clockText(now.value)}</time></div>
   </header>`;
 }
