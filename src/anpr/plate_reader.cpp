@@ -28,6 +28,7 @@ constexpr double kLeastConfidence = .12;
 constexpr double kLeastDetection = .30;
 // Lettering without any digit is a shop sign or a brand far more often than a personalised plate.
 constexpr double kLettersOnlyConfidence = .85;
+constexpr double kUnwrittenLetters = .97; // where no country writes such a text
 constexpr double kLettersOnlyDetection = .80;
 
 // What is marked certain; calibrated on crops kept out of training and on rendered ones, see models/plate_reader.md.
@@ -64,8 +65,8 @@ Result<cv::Mat> toGrey(const cv::Mat& image, int shortestSide) {
 
 bool isReportable(const PlateReading& reading) {
     const bool hasDigit = reading.text.find_first_of("0123456789") != std::string::npos;
-    if (!hasDigit &&
-        (reading.confidence < kLettersOnlyConfidence || reading.detectionConfidence < kLettersOnlyDetection)) {
+    const double leastOfLetters = signsOf(reading.text).empty() ? kUnwrittenLetters : kLettersOnlyConfidence;
+    if (!hasDigit && (reading.confidence < leastOfLetters || reading.detectionConfidence < kLettersOnlyDetection)) {
         return false;
     }
     return reading.text.size() >= kShortestText && reading.text.size() <= kLongestText &&

@@ -56,6 +56,13 @@ constexpr double kSurelyLetters = .6;
 constexpr double kClear = .9;    // from here on no further look is taken
 constexpr double kSettled = .97; // ... and from here on not even the second
 
+// Looks for characters beyond the box, where the text is sure enough to be marked certain.
+constexpr std::array<PlateView, 3> kWiderLooks{{{.18F, .3F, 0, 0}, {.18F, .1F, .2F, 0}, {.18F, .1F, -.2F, 0}}};
+constexpr double kWorthALook = .8;
+constexpr float kLevelAspect = 3.6F; // wider boxes hold a row that is nearly level
+constexpr double kMore = .3;         // how sure a longer text must be to cast doubt on the shorter one
+constexpr double kBetter = .5;       // ... and to take its place
+
 cv::Rect2f grown(const cv::Rect2f& box) {
     return {box.x - box.width * kGrowX, box.y - box.height * kGrowY, box.width * (1 + 2 * kGrowX),
             box.height * (1 + 2 * kGrowY)};
@@ -320,6 +327,32 @@ void PlateRecogniser::lookWhileBetter(const cv::Mat& grey, const RecognisedText&
     }
 }
 
+// A box that cuts a character away cleanly leaves a text that looks sure. Wider looks, also along a row that sinks or
+// rises as steep rows leave their boxes at the corners, show whether there is more; if so, the text is not whole.
+void PlateRecogniser::lookForMore(const cv::Mat& grey, RecognisedText& text) {
+    if (text.rows != 1 || text.texts.empty() || text.texts.front().confidence < kWorthALook) {
+        return;
+    }
+    const bool mayBeSteep = text.box.width < kLevelAspect * text.box.height;
+    const std::string part = text.texts.front().text;
+    for (const PlateView& view : std::span(kWiderLooks).first(mayBeSteep ? kWiderLooks.size() : 1)) {
+        RecognisedText wide = readAgain(grey, text, view);
+        const std::string all = wide.texts.empty() ? std::string() : wide.texts.front().text;
+        const std::size_t at = all.find(part);
+        if (all.size() <= part.size() || at == std::string::npos || wide.texts.front().confidence < kMore) {
+            continue;
+        }
+        // Upright, the band's letters or a sticker come in as well: that is no better text, only a doubt.
+        if (view.tilt != 0 && wide.texts.front().confidence >= kBetter) {
+            text.texts = std::move(wide.texts);
+            text.characters = std::move(wide.characters);
+        }
+        text.cutLeft = text.cutLeft || at > 0;
+        text.cutRight = text.cutRight || at + part.size() < all.size();
+        return;
+    }
+}
+
 Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv::Rect2f& box) {
     if (const Result<void> checked = checkedPlace(grey, box); !checked) {
         return fail(checked.error());
@@ -347,6 +380,7 @@ Result<RecognisedText> PlateRecogniser::recognise(const cv::Mat& grey, const cv:
             }
             text = pooled(first, looks);
         }
+        lookForMore(grey, text);
         return text;
     } catch (const cv::Exception& error) {
         return fail(ErrorKind::Internal, std::string("the plate reader failed: ") + error.what());

@@ -61,6 +61,7 @@ private:
     RecognisedText readOneRow(const cv::Mat& grey, cv::Rect2f box);
     RecognisedText readStrip(const cv::Mat& grey, const cv::Rect2f& strip, std::string_view alphabet = {});
     RecognisedText readTwoRows(const cv::Mat& grey, const cv::Rect2f& box, float boundaryShift = 0);
+    void lookForMore(const cv::Mat& grey, RecognisedText& text);
     void lookWhileBetter(const cv::Mat& grey, const RecognisedText& first, std::span<const PlateView> views,
                          std::vector<RecognisedText>& looks);
     RecognisedText readAgain(const cv::Mat& grey, const RecognisedText& first, const PlateView& view);

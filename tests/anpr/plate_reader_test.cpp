@@ -211,3 +211,18 @@ TEST_CASE("the detector's input keeps small plates and stays small for the usual
     CHECK(detectorInputSize({3840, 2160}) == cv::Size(1280, 720));
     CHECK(detectorInputSize({10'000, 1}).height == 1);
 }
+
+TEST_CASE("a box that cuts characters away never gives a certain text that is not whole") {
+    const cv::Mat image = cv::imread(kSamples + "car_rear_de_day.jpg");
+    REQUIRE_FALSE(image.empty());
+    Result<PlateReader> reader = PlateReader::create();
+    REQUIRE(reader);
+    for (int cut = 0; cut <= 72; cut += 3) {
+        for (const PlateBox& box : {PlateBox{633 + cut, 409, 197 - cut, 39}, PlateBox{633, 409, 197 - cut, 39}}) {
+            const Result<PlateReading> reading = reader->readAt(image, box);
+            REQUIRE(reading);
+            INFO(cut << " px away: " << reading->text);
+            CHECK((!reading->certain || reading->text == "LPXY4827"));
+        }
+    }
+}
