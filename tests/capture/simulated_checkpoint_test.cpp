@@ -1,5 +1,6 @@
 #include "capture/simulated/simulated_checkpoint.h"
 
+#include <atomic>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -48,11 +49,32 @@ TEST_CASE_METHOD(Fixture, "a visit shows its vehicle and its pages and leaves wh
     REQUIRE(scanner->next({}).has_value());
 }
 
+TEST_CASE_METHOD(Fixture, "nobody comes before the sensors have said that the lane is empty") {
+    const auto checkpoint = SimulatedCheckpoint::create(config, clock).value();
+    const auto camera = checkpoint->camera("camera-front");
+    const auto io = checkpoint->laneIo("lane-io");
+    REQUIRE(camera->next({}).value().image.size() != cv::Size(40, 30)); // the start's report was not fetched yet
+    REQUIRE(io->nextInput({}).has_value());
+    REQUIRE(camera->next({}).value().image.size() == cv::Size(40, 30));
+    REQUIRE(io->openBarrier().has_value());
+    const auto scanner = checkpoint->scanner("reader-1");
+    std::atomic<bool> paged = false;
+    std::jthread waiting([&](const std::stop_token& stop) { paged = scanner->next(stop).has_value(); });
+    REQUIRE(camera->next({}).has_value());
+    CHECK_FALSE(paged);
+    REQUIRE(io->nextInput({}).has_value());
+    waiting.join();
+    CHECK(paged);
+}
+
 TEST_CASE_METHOD(Fixture, "after the last visit the lane stays empty, and stopping wakes every device") {
     const auto checkpoint = SimulatedCheckpoint::create(config, clock).value();
     const auto io = checkpoint->laneIo("lane-io");
+    REQUIRE(io->nextInput({}).has_value());
     REQUIRE(io->openBarrier().has_value());
+    REQUIRE(io->nextInput({}).has_value());
     REQUIRE(io->signalSecondaryInspection().has_value());
+    REQUIRE(io->nextInput({}).has_value());
     const auto scanner = checkpoint->scanner("reader-1");
     std::jthread waiting([&](const std::stop_token& stop) {
         const auto page = scanner->next(stop);

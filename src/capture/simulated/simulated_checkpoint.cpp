@@ -1,5 +1,6 @@
 #include "capture/simulated/simulated_checkpoint.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "capture/image_file.h"
@@ -107,11 +108,13 @@ std::unique_ptr<PageScanner> SimulatedCheckpoint::scanner(std::string id) {
 }
 
 std::unique_ptr<LaneIo> SimulatedCheckpoint::laneIo(std::string id) {
+    const std::lock_guard lock(mutex_);
+    hasSensors_ = true;
     return std::make_unique<SimulatedLaneIo>(*this, std::move(id));
 }
 
 const SimulatedCheckpoint::LoadedVisit* SimulatedCheckpoint::presentVisit(MonotonicTime now) const {
-    return now >= arrival_ && visit_ < visits_.size() ? &visits_[visit_] : nullptr;
+    return isLaneFree() && now >= arrival_ && visit_ < visits_.size() ? &visits_[visit_] : nullptr;
 }
 
 Result<Frame> SimulatedCheckpoint::nextFrame(const std::string& id, const std::stop_token& stop) {
@@ -130,15 +133,15 @@ Result<PageImages> SimulatedCheckpoint::nextPage(const std::string& id, const st
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
         const MonotonicTime now = clock_.monotonicNow();
-        const bool pageLeft = visit_ < visits_.size() && pagesShown_ < visits_[visit_].pages.size();
+        const bool pageLeft = isLaneFree() && visit_ < visits_.size() && pagesShown_ < visits_[visit_].pages.size();
         const MonotonicTime due = arrival_ + config_.pageDelay * static_cast<int>(pagesShown_ + 1);
         if (pageLeft && now >= due) {
             Frame page{visits_[visit_].pages[pagesShown_++], id, ++pages_, now};
             return PageImages{std::move(page), std::nullopt, std::nullopt};
         }
         const auto wait = pageLeft ? due - now : std::chrono::microseconds(std::chrono::seconds(1));
-        const std::size_t before = visit_;
-        changed_.wait_for(lock, stop, wait, [&] { return visit_ != before; });
+        const std::uint64_t before = changes_;
+        changed_.wait_for(lock, stop, wait, [&] { return changes_ != before; });
     }
     return fail(stopped());
 }
@@ -149,6 +152,10 @@ Result<LaneInput> SimulatedCheckpoint::nextInput(const std::stop_token& stop) {
         return fail(stopped());
     }
     --lanesLeft_;
+    // However long a busy machine took to look at its sensors: nobody comes before they said that the lane is empty.
+    arrival_ = std::max(arrival_, clock_.monotonicNow() + config_.arrivalGap);
+    ++changes_;
+    changed_.notify_all();
     return LaneInput::LaneEmpty;
 }
 
@@ -162,6 +169,7 @@ void SimulatedCheckpoint::sendAway() {
     pagesShown_ = 0;
     arrival_ = now + config_.arrivalGap;
     ++lanesLeft_;
+    ++changes_;
     changed_.notify_all();
 }
 

@@ -69,6 +69,7 @@ private:
     Result<LaneInput> nextInput(const std::stop_token& stop);
     void sendAway();
     const LoadedVisit* presentVisit(MonotonicTime now) const;
+    bool isLaneFree() const { return !hasSensors_ || lanesLeft_ == 0; }
 
     const SimulatedCheckpointConfig config_;
     const Clock& clock_;
@@ -82,7 +83,9 @@ private:
     MonotonicTime arrival_;      ///< when it is before the camera
     std::uint64_t frames_ = 0;
     std::uint64_t pages_ = 0;
-    int lanesLeft_ = 1;          ///< LaneEmpty reports not yet fetched; the lane is empty at start
+    std::uint64_t changes_ = 0; ///< of any of the above
+    int lanesLeft_ = 1;         ///< LaneEmpty reports not yet fetched; the lane is empty at start
+    bool hasSensors_ = false;   ///< lane I/O was given out: who comes next waits until LaneEmpty was fetched
 };
 
 } // namespace lanepost::capture
