@@ -52,9 +52,9 @@ constexpr std::array<std::array<PlateView, 2>, 2> kDoubtfulLooks{
     {{{{0, 0, .06F, .06F}, {.06F, -.1F, .12F, .015F}}}, {{{0, 0, -.06F, -.06F}, {.06F, -.1F, -.12F, -.015F}}}}};
 constexpr double kNoWorse =
     .95; // of the first look's strength: what reads less looked the wrong way, and does not count
-constexpr double kSurelyLetters = .6;
-constexpr double kClear = .9;    // from here on no further look is taken
-constexpr double kSettled = .97; // ... and from here on not even the second
+constexpr double kSurelyLetters = .85; // as surely as they must be read to be reported at all
+constexpr double kClear = .9;          // from here on no further look is taken
+constexpr double kSettled = .97;       // ... and from here on not even the second
 
 // Looks for characters beyond the box, where the text is sure enough to be marked certain.
 constexpr std::array<PlateView, 3> kWiderLooks{{{.18F, .3F, 0, 0}, {.18F, .1F, .2F, 0}, {.18F, .1F, -.2F, 0}}};
