@@ -35,8 +35,7 @@ struct PassageConfig {
 struct PlatePassage {
     PlateReading reading; ///< of the best frame, with the text and certain flag of all frames; text empty when unread
     NoReadingReason whyNot = NoReadingReason::None; ///< why there is no text
-    std::vector<AdrPanel>
-        adr; ///< orange panels that its frames agree on, up to now; boxes are those of the surest frame
+    std::vector<AdrPanel> adr; ///< orange panels its frames agree on so far, with the boxes of the surest frame
     PassageDirection direction = PassageDirection::Unknown;
     std::uint64_t bestFrame = 0; ///< sequence number of the frame that `reading` is from
     std::uint64_t firstFrame = 0;

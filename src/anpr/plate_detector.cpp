@@ -14,9 +14,8 @@
 namespace lanepost::anpr {
 namespace {
 
-constexpr int kStride = 8;        // one cell of the network's answer
-constexpr int kSideMultiple = 8;  // whole cells
-constexpr int kPadding = 110;     // the grey that normalises to 0
+constexpr int kStride = 8;    // one cell of the network's answer
+constexpr int kPadding = 110; // the grey that normalises to 0
 constexpr float kSpread = 60;
 constexpr float kLeastPeak = .25F;
 constexpr float kMostOverlap = .3F;
@@ -38,10 +37,10 @@ float overlap(const cv::Rect2f& a, const cv::Rect2f& b) {
     return common / std::max(1e-6F, a.area() + b.area() - common);
 }
 
-// The frame as the network takes it: scaled, padded right and below, (v - 110) / 60. Squeezing or cutting the picture
-// to 640x352 saves a millisecond of padding, but costs readings on ro_dashcam or makes extra ones.
+// The frame as the network takes it: scaled, padded right and below to whole cells, (v - 110) / 60. Squeezing or
+// cutting the picture to 640x352 costs readings on ro_dashcam or makes extra ones.
 cv::Mat networkInput(const cv::Mat& grey, cv::Size size) {
-    const auto padded = [](int side) { return (side + kSideMultiple - 1) / kSideMultiple * kSideMultiple; };
+    const auto padded = [](int side) { return (side + kStride - 1) / kStride * kStride; };
     cv::Mat scaled;
     cv::resize(grey, scaled, size, 0, 0, size.width < grey.cols ? cv::INTER_AREA : cv::INTER_LINEAR);
     cv::copyMakeBorder(scaled, scaled, 0, padded(size.height) - size.height, 0, padded(size.width) - size.width,

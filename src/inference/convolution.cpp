@@ -39,6 +39,18 @@ Loops loopsOfThisProcessor() {
 #endif
 }
 
+// What a RowTask and a WholeRowTask are told alike of one row of a layer's output.
+template <typename Task>
+void describeRow(const ConvolutionShape& shape, const FeatureMap& in, const FeatureMap& out, Task& task) {
+    task.inputStep = in.step();
+    task.outputStep = out.step();
+    task.stride = shape.stride;
+    task.width = out.width();
+    task.kernelHeight = shape.kernelHeight;
+    task.kernelWidth = shape.kernelWidth;
+    task.rectify = shape.rectify;
+}
+
 // The last tile of a row or column is shifted back so that it ends with the picture; some places are computed twice.
 int tileBegin(int tile, int side) {
     return std::min(tile * kTileSide, side - kTileSide);
@@ -132,14 +144,8 @@ void Convolution::runRows(const FeatureMap& in, FeatureMap& out) const {
         task.weights = floatsOf(block.weights);
         task.bias = bias_[static_cast<std::size_t>(block.firstGroup)].values;
         task.inputRowStep = in.rowStep();
-        task.inputStep = in.step();
-        task.outputStep = out.step();
-        task.stride = shape_.stride;
-        task.width = out.width();
-        task.kernelHeight = shape_.kernelHeight;
-        task.kernelWidth = shape_.kernelWidth;
         task.inputs = shape_.inputs;
-        task.rectify = shape_.rectify;
+        describeRow(shape_, in, out, task);
         for (int y = 0; y < out.height(); ++y) {
             task.input = in.at(y * shape_.stride - shape_.padY, -shape_.padX);
             task.output = out.at(y, 0) + static_cast<std::ptrdiff_t>(block.firstGroup) * kLanes;
@@ -153,14 +159,8 @@ void Convolution::runWhole(const FeatureMap& in, FeatureMap& out) const {
     WholeRows rows(in, shape_.kernelHeight);
     const std::ptrdiff_t firstPlace = static_cast<std::ptrdiff_t>(in.borderX() - shape_.padX) * in.step();
     WholeRowTask task{};
-    task.inputStep = in.step();
-    task.outputStep = out.step();
-    task.stride = shape_.stride;
-    task.width = out.width();
-    task.kernelHeight = shape_.kernelHeight;
-    task.kernelWidth = shape_.kernelWidth;
     task.pairs = (shape_.inputs + 1) / 2;
-    task.rectify = shape_.rectify;
+    describeRow(shape_, in, out, task);
     for (int y = 0; y < out.height(); ++y) {
         const int first = y * shape_.stride - shape_.padY;
         rows.moveTo(first, loops);
