@@ -1,5 +1,7 @@
 #include "app/list_watcher.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -55,13 +57,11 @@ ListWatcher::ListWatcher(LaneScreening& screening, std::vector<screening::ListCo
 }
 
 std::optional<ListWatcher::Stamp> ListWatcher::stampOf(const std::filesystem::path& path) {
-    std::error_code error;
-    const auto written = std::filesystem::last_write_time(path, error);
-    if (error) {
+    struct stat file {};
+    if (::stat(path.c_str(), &file) != 0) {
         return std::nullopt;
     }
-    const auto size = std::filesystem::file_size(path, error);
-    return error ? std::nullopt : std::optional(Stamp{written, size});
+    return Stamp{file.st_dev, file.st_ino, file.st_mtim.tv_sec, file.st_mtim.tv_nsec, file.st_size};
 }
 
 bool ListWatcher::changedSince(const std::filesystem::path& path) {

@@ -1,6 +1,7 @@
 // Takes up lists, deltas, indicators and cleared hits that were put in place while the lane runs.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -40,10 +41,14 @@ public:
     void run(const std::stop_token& stop);
 
 private:
-    /// What tells one content of a file from the next without reading it.
+    /// What tells one content of a file from the next without reading it. A file that took another's place has a
+    /// number of its own even when both were written within one tick of the file system's clock.
     struct Stamp {
-        std::filesystem::file_time_type written{};
-        std::uintmax_t size = 0;
+        std::uint64_t device = 0;
+        std::uint64_t number = 0;
+        std::int64_t writtenSeconds = 0;
+        std::int64_t writtenNanoseconds = 0;
+        std::int64_t size = 0;
         friend bool operator==(const Stamp&, const Stamp&) = default;
     };
     static std::optional<Stamp> stampOf(const std::filesystem::path& path);

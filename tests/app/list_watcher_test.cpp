@@ -72,6 +72,17 @@ TEST_CASE("a list replaced on disk is switched to, and yesterday's traveller get
     CHECK(lane.late.size() == 1);
 }
 
+TEST_CASE("a list of the same size, put in place within the same tick of the clock, is still another") {
+    Watched lane({documentEntry("A", "A11111")});
+    const auto written = std::filesystem::last_write_time(lane.folder / "list");
+    const auto size = std::filesystem::file_size(lane.folder / "list");
+    lane.write("list", {documentEntry("A", "A11112")}, 1);
+    REQUIRE(std::filesystem::file_size(lane.folder / "list") == size);
+    std::filesystem::last_write_time(lane.folder / "list", written);
+    CHECK(lane.watcher->lookOnce() == 1);
+    CHECK(lane.runningVersion() == "1");
+}
+
 TEST_CASE("what the exchange brings is live at once, screens yesterday's traveller again once, and is loaded once") {
     const std::vector<WatchlistEntry> first{documentEntry("A", "A11111")};
     const std::vector<WatchlistEntry> second{documentEntry("A", "A11111"), documentEntry("B", "B22222")};
