@@ -39,14 +39,33 @@ bool isDigit(char c) {
     return c >= '0' && c <= '9';
 }
 
+/// A character's value in a packed number: 1 to 36, 0 for what is none. A table, since a branch on every character of
+/// a number costs more than the rest of the packing.
+constexpr std::array<std::uint8_t, 256> kCharacterValues = [] {
+    std::array<std::uint8_t, 256> values{};
+    for (int digit = 0; digit < 10; ++digit) {
+        values['0' + digit] = static_cast<std::uint8_t>(1 + digit);
+    }
+    for (int letter = 0; letter < 26; ++letter) {
+        values['A' + letter] = static_cast<std::uint8_t>(11 + letter);
+    }
+    return values;
+}();
+
+constexpr std::array<std::uint64_t, kNarrowCharacters + 1> kPowersOfBase = [] {
+    std::array<std::uint64_t, kNarrowCharacters + 1> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) {
+        powers[i] = powers[i - 1] * kBase;
+    }
+    return powers;
+}();
+
 std::uint64_t packed(std::string_view part) {
     std::uint64_t value = 0;
-    for (std::size_t i = 0; i < kNarrowCharacters; ++i) {
-        const std::uint64_t digit =
-            i >= part.size() ? 0 : static_cast<std::uint64_t>(isDigit(part[i]) ? part[i] - '0' + 1 : part[i] - 'A' + 11);
-        value = value * kBase + digit;
+    for (const char c : part) {
+        value = value * kBase + kCharacterValues[static_cast<unsigned char>(c)];
     }
-    return value;
+    return value * kPowersOfBase[kNarrowCharacters - part.size()];
 }
 
 std::string unpacked(std::uint64_t value) {

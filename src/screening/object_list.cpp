@@ -1,9 +1,7 @@
 #include "screening/object_list.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 #include "screening/byte_coding.h"
@@ -17,27 +15,9 @@ tl::unexpected<Error> corruptObjectList(std::string_view what) {
     return fail(ErrorKind::Corrupt, std::string(what) + "; fetch or build the list again and replace the file");
 }
 
-std::uint64_t load64(const std::byte* at) {
-    static_assert(std::endian::native == std::endian::little);
-    std::uint64_t value = 0;
-    std::memcpy(&value, at, sizeof value);
-    return value;
-}
-
-std::uint32_t load32(const std::byte* at) {
-    std::uint32_t value = 0;
-    std::memcpy(&value, at, sizeof value);
-    return value;
-}
-
-/// The lowest `bytes` bytes of a word.
-std::uint64_t maskOf(std::size_t bytes) {
-    return bytes >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * bytes)) - 1;
-}
-
-/// The word whose first bits name the bucket.
-std::uint64_t firstWord(const ObjectKey& key) {
-    return key.wide ? key.high : key.low;
+/// What can be a listed number at all.
+bool usable(std::string_view normal) {
+    return !normal.empty() && normal.size() <= kMaxObjectCharacters;
 }
 
 ObjectAttributes readAttributes(ByteReader& reader) {
@@ -87,7 +67,7 @@ Result<void> ObjectList::verify(const PrfKey* key) {
     if (bytes.size() < kObjectPrefixBytes + kObjectDigestBytes) {
         return corruptObjectList("the object list is cut short");
     }
-    if (const auto stated = load64(bytes.data() + 16); stated != bytes.size()) {
+    if (const auto stated = loadLittleEndian<std::uint64_t>(bytes.data() + 16); stated != bytes.size()) {
         return corruptObjectList("the object list has " + std::to_string(bytes.size()) + " bytes where it should have " +
                        std::to_string(stated));
     }
@@ -168,61 +148,32 @@ Result<void> ObjectList::readTable(std::span<const std::byte> row, std::uint64_t
     ByteReader reader(row);
     const auto kind = reader.number<std::uint16_t>();
     const auto wide = reader.number<std::uint16_t>();
-    Table table;
-    table.there = true;
-    table.wide = wide != 0;
-    table.bucketBits = reader.number<std::uint32_t>();
-    table.rows = reader.number<std::uint64_t>();
+    const auto bucketBits = reader.number<std::uint32_t>();
+    const auto rows = reader.number<std::uint64_t>();
     const auto bucketsAt = reader.number<std::uint64_t>();
     const auto rowsAt = reader.number<std::uint64_t>();
     const std::uint64_t end = fileSize_ - kObjectDigestBytes;
-    if (kind >= kObjectKinds || wide > 1 || table.bucketBits > kMaxBucketBits || table.rows > kMaxObjectRows ||
+    if (kind >= kObjectKinds || wide > 1 || bucketBits > kMaxBucketBits || rows > kMaxObjectRows ||
         bucketsAt < frontSize || bucketsAt > end || rowsAt < bucketsAt || rowsAt > end ||
-        ((std::uint64_t{1} << table.bucketBits) + 1) * 4 > rowsAt - bucketsAt ||
-        table.rows * objectRowBytes(table.bucketBits, table.wide) > end - rowsAt) {
+        ((std::uint64_t{1} << bucketBits) + 1) * 4 > rowsAt - bucketsAt ||
+        rows * objectRowBytes(bucketBits, wide != 0) > end - rowsAt) {
         return corruptObjectList("a table of the object list is out of range");
     }
-    Table& place = tables_[2 * kind + wide];
-    if (place.there) {
+    ObjectTable& place = tables_[2 * kind + wide];
+    if (place.count() != 0) {
         return corruptObjectList("a table of the object list stands twice");
     }
-    table.buckets = file().data() + bucketsAt;
-    table.begin = file().data() + rowsAt;
-    if (auto good = verifyBuckets(table); !good) {
-        return good;
+    place = ObjectTable(wide != 0, bucketBits, rows, file().data() + bucketsAt, file().data() + rowsAt);
+    if (auto good = place.verify(attributes_.size()); !good) {
+        return corruptObjectList(good.error().message);
     }
-    keyCount_ += table.rows;
-    place = table;
-    return {};
-}
-
-/// After this no lookup reads outside its table.
-Result<void> ObjectList::verifyBuckets(const Table& table) const {
-    const std::uint64_t count = std::uint64_t{1} << table.bucketBits;
-    std::uint32_t before = 0;
-    for (std::uint64_t bucket = 0; bucket <= count; ++bucket) {
-        const std::uint32_t begin = load32(table.buckets + 4 * bucket);
-        if (begin < before || begin > table.rows || (bucket == 0 && begin != 0)) {
-            return corruptObjectList("a table of the object list is out of order");
-        }
-        before = begin;
-    }
-    if (before != table.rows) {
-        return corruptObjectList("a table of the object list does not fit its count");
-    }
-    const std::size_t rowBytes = objectRowBytes(table.bucketBits, table.wide);
-    for (std::uint64_t row = 0; row < table.rows; ++row) {
-        if (loadLittleEndian<std::uint16_t>(table.begin + (row + 1) * rowBytes - kAttributeBytes) >=
-            attributes_.size()) {
-            return corruptObjectList("a row of the object list names attributes that are not there");
-        }
-    }
+    keyCount_ += rows;
     return {};
 }
 
 std::uint64_t ObjectList::keyCount(ObjectKind kind) const {
     const auto at = 2 * static_cast<std::size_t>(kind);
-    return tables_[at].rows + tables_[at + 1].rows;
+    return tables_[at].count() + tables_[at + 1].count();
 }
 
 double ObjectList::falseFindProbability() const {
@@ -233,69 +184,35 @@ ObjectKey ObjectList::keyOf(ObjectKind kind, std::string_view normal) const {
     return key_ ? key_->keyOf(kind, normal) : mixed(packObject(normal));
 }
 
-const ObjectList::Table& ObjectList::tableOf(ObjectKind kind, bool wide) const {
+const ObjectTable& ObjectList::tableOf(ObjectKind kind, bool wide) const {
     return tables_[2 * static_cast<std::size_t>(kind) + (wide ? 1 : 0)];
-}
-
-void ObjectList::collect(const Table& table, const ObjectKey& key, std::vector<std::uint16_t>& out) const {
-    const std::uint64_t word = firstWord(key);
-    const std::byte* bucket = table.buckets + 4 * bucketOf(word, table.bucketBits);
-    const std::size_t rowBytes = objectRowBytes(table.bucketBits, table.wide);
-    const std::uint64_t mask = maskOf(storedKeyBytes(table.bucketBits));
-    const std::byte* row = table.begin + std::size_t{load32(bucket)} * rowBytes;
-    const std::byte* const end = table.begin + std::size_t{load32(bucket + 4)} * rowBytes;
-    for (; row < end; row += rowBytes) {
-        // Eight bytes from any row lie in the file: the digest stands behind the last.
-        if (((load64(row) ^ word) & mask) != 0) {
-            continue;
-        }
-        const std::byte* rest = row + storedKeyBytes(table.bucketBits);
-        if (table.wide && load64(rest) != key.low) {
-            continue;
-        }
-        out.push_back(loadLittleEndian<std::uint16_t>(row + rowBytes - kAttributeBytes));
-    }
 }
 
 std::vector<std::uint16_t> ObjectList::lookup(ObjectKind kind, std::string_view normal) const {
     std::vector<std::uint16_t> found;
-    if (normal.empty() || normal.size() > kMaxObjectCharacters) {
-        return found;
-    }
-    const ObjectKey key = keyOf(kind, normal);
-    if (const Table& table = tableOf(kind, key.wide); table.there) {
-        collect(table, key, found);
+    if (usable(normal)) {
+        const ObjectKey key = keyOf(kind, normal);
+        tableOf(kind, key.wide).find(key, found);
     }
     return found;
 }
 
 std::vector<std::vector<std::uint16_t>> ObjectList::lookupAll(ObjectKind kind,
                                                               std::span<const std::string> normals) const {
+    std::vector<std::pair<std::size_t, ObjectKey>> keys; // of the usable ones, with their places
+    keys.reserve(normals.size());
+    for (std::size_t i = 0; i < normals.size(); ++i) {
+        if (usable(normals[i])) {
+            const ObjectKey& key = keys.emplace_back(i, keyOf(kind, normals[i])).second;
+            tableOf(kind, key.wide).prefetchIndex(key);
+        }
+    }
+    for (const auto& [i, key] : keys) {
+        tableOf(kind, key.wide).prefetchRows(key);
+    }
     std::vector<std::vector<std::uint16_t>> found(normals.size());
-    std::vector<ObjectKey> keys(normals.size());
-    const auto tableFor = [&](std::size_t i) -> const Table* {
-        const bool usable = !normals[i].empty() && normals[i].size() <= kMaxObjectCharacters;
-        const Table& table = tableOf(kind, keys[i].wide);
-        return usable && table.there ? &table : nullptr;
-    };
-    for (std::size_t i = 0; i < normals.size(); ++i) {
-        if (!normals[i].empty() && normals[i].size() <= kMaxObjectCharacters) {
-            keys[i] = keyOf(kind, normals[i]);
-        }
-        if (const Table* table = tableFor(i)) {
-            __builtin_prefetch(table->buckets + 4 * bucketOf(firstWord(keys[i]), table->bucketBits));
-        }
-    }
-    for (std::size_t i = 0; i < normals.size(); ++i) {
-        if (const Table* table = tableFor(i)) {
-            const std::uint32_t row = load32(table->buckets + 4 * bucketOf(firstWord(keys[i]), table->bucketBits));
-            __builtin_prefetch(table->begin + std::size_t{row} * objectRowBytes(table->bucketBits, table->wide));
-        }
-    }
-    for (std::size_t i = 0; i < normals.size(); ++i) {
-        if (const Table* table = tableFor(i)) {
-            collect(*table, keys[i], found[i]);
-        }
+    for (const auto& [i, key] : keys) {
+        tableOf(kind, key.wide).find(key, found[i]);
     }
     return found;
 }

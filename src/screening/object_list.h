@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "screening/mapped_file.h"
 #include "screening/object_key.h"
+#include "screening/object_table.h"
 #include "screening/prf_key.h"
 #include "screening/watchlist_entry.h"
 
@@ -71,14 +72,6 @@ public:
 
 private:
     using Storage = std::variant<MappedFile, std::vector<std::byte>>;
-    struct Table {
-        std::uint32_t bucketBits = 0;
-        bool wide = false;
-        bool there = false;
-        std::uint64_t rows = 0;
-        const std::byte* buckets = nullptr;
-        const std::byte* begin = nullptr;
-    };
     explicit ObjectList(Storage storage) : storage_(std::move(storage)) {}
 
     static Result<ObjectList> verified(Storage storage, const PrfKey* key);
@@ -87,10 +80,8 @@ private:
     Result<void> readFront(const PrfKey* key);
     Result<void> readTexts(std::span<const std::byte> texts);
     Result<void> readTable(std::span<const std::byte> row, std::uint64_t frontSize);
-    Result<void> verifyBuckets(const Table& table) const;
     ObjectKey keyOf(ObjectKind kind, std::string_view normal) const;
-    const Table& tableOf(ObjectKind kind, bool wide) const;
-    void collect(const Table& table, const ObjectKey& key, std::vector<std::uint16_t>& out) const;
+    const ObjectTable& tableOf(ObjectKind kind, bool wide) const;
 
     Storage storage_;
     WatchlistHeader header_;
@@ -99,7 +90,7 @@ private:
     std::uint64_t keyCount_ = 0;
     std::optional<PrfKey> key_;
     std::vector<ObjectAttributes> attributes_;
-    std::array<Table, 2 * kObjectKinds> tables_;
+    std::array<ObjectTable, 2 * kObjectKinds> tables_;
 };
 
 } // namespace lanepost::screening

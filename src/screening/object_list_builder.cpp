@@ -15,6 +15,7 @@
 #include "screening/entry_check.h"
 #include "screening/normal_form.h"
 #include "screening/object_list_format.h"
+#include "screening/piece_writer.h"
 
 namespace lanepost::screening {
 namespace {
@@ -61,28 +62,6 @@ struct Table {
 
     std::size_t partRowBytes() const { return (wide ? 16 : 8) + kAttributeBytes; }
     std::uint64_t wordOf(const PartRow& row) const { return wide ? row.high : row.low; }
-};
-
-/// Writes a file from its beginning on, in large pieces, and remembers the first failure.
-class Output {
-public:
-    explicit Output(std::FILE* file) : file_(file) {}
-    void put(std::span<const std::byte> bytes) {
-        // An empty span may have no address, which fwrite must not get.
-        good_ = good_ && (bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size());
-        at_ += bytes.size();
-    }
-    void seek(std::uint64_t place) {
-        good_ = good_ && ::fseeko(file_, static_cast<off_t>(place), SEEK_SET) == 0;
-        at_ = place;
-    }
-    std::uint64_t at() const { return at_; }
-    bool good() const { return good_; }
-
-private:
-    std::FILE* file_;
-    std::uint64_t at_ = 0;
-    bool good_ = true;
 };
 
 std::array<std::byte, 4> littleEndian32(std::uint32_t value) {
@@ -197,7 +176,7 @@ private:
     Result<void> keep(Table& table, const PartRow& row);
     Result<std::vector<PartRow>> sortedPart(Table& table, std::size_t part);
     Result<void> countAndPlace(std::uint64_t frontSize);
-    Result<void> writeTable(Table& table, Output& output);
+    Result<void> writeTable(Table& table, PieceWriter& output);
     Result<std::uint64_t> writeAll(const WatchlistHeader& header);
     std::vector<std::byte> frontBytes(const WatchlistHeader& header, std::uint64_t fileSize) const;
     void renumberAttributes();
@@ -334,8 +313,8 @@ Result<void> ObjectListBuilder::Work::countAndPlace(std::uint64_t frontSize) {
     return {};
 }
 
-/// Second pass: the rows in order, and where each bucket begins. The buckets stay in memory: 4 bytes for 4 to 8 rows.
-Result<void> ObjectListBuilder::Work::writeTable(Table& table, Output& output) {
+/// Second pass: the rows in order, and where each bucket begins. The buckets stay in memory: 4 bytes for 384 to 768 rows.
+Result<void> ObjectListBuilder::Work::writeTable(Table& table, PieceWriter& output) {
     const std::size_t buckets = std::size_t{1} << table.bucketBits;
     std::vector<std::uint32_t> begins(buckets + 1, 0);
     std::vector<std::byte> bytes;
@@ -399,11 +378,11 @@ std::vector<std::byte> ObjectListBuilder::Work::frontBytes(const WatchlistHeader
 }
 
 Result<std::uint64_t> ObjectListBuilder::Work::writeAll(const WatchlistHeader& header) {
-    File file(std::fopen(temporary().c_str(), "w+b"));
+    const File file(std::fopen(temporary().c_str(), "w+b"));
     if (!file) {
         return ioFailure(temporary(), "cannot be made");
     }
-    Output output(file.get());
+    PieceWriter output(::fileno(file.get()));
     std::uint64_t rows = 0;
     std::uint64_t end = frontBytes(header, 0).size();
     for (auto& [id, table] : tables_) {
@@ -415,7 +394,7 @@ Result<std::uint64_t> ObjectListBuilder::Work::writeAll(const WatchlistHeader& h
     }
     output.seek(0);
     output.put(frontBytes(header, end + kObjectDigestBytes));
-    if (!output.good() || std::fflush(file.get()) != 0 || ::ftruncate(::fileno(file.get()), static_cast<off_t>(end)) != 0) {
+    if (!output.flush() || ::ftruncate(::fileno(file.get()), static_cast<off_t>(end)) != 0) {
         return ioFailure(temporary(), "cannot be written");
     }
     const auto mapped = MappedFile::open(temporary());
@@ -425,7 +404,7 @@ Result<std::uint64_t> ObjectListBuilder::Work::writeAll(const WatchlistHeader& h
     const Sha256 digest = sha256(mapped->bytes());
     output.seek(end);
     output.put(digest);
-    if (!output.good() || std::fflush(file.get()) != 0 || ::fsync(::fileno(file.get())) != 0) {
+    if (!output.flush() || ::fsync(::fileno(file.get())) != 0) {
         return ioFailure(temporary(), "cannot be written");
     }
     return rows;

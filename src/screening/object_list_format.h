@@ -10,7 +10,7 @@ namespace lanepost::screening {
 /// First bytes of every object list.
 constexpr std::string_view kObjectListMagic = "LPOBJCT\n";
 /// The one layout that this program writes and reads.
-constexpr std::uint32_t kObjectListFormat = 1;
+constexpr std::uint32_t kObjectListFormat = 2;
 /// Magic, format, flags, file size, table count, key id, built-at, max age, refused lines, front size.
 constexpr std::size_t kObjectPrefixBytes = 72;
 /// Kind and width, bucket bits, rows, where the buckets begin, where the rows begin.
@@ -34,6 +34,10 @@ constexpr std::uint64_t kMaxObjectRows = 0xFFFFFFF0ULL;
 constexpr std::size_t storedKeyBytes(std::uint32_t bucketBits) {
     return 8 - bucketBits / 8;
 }
+/// Those bytes of a word, as bits.
+constexpr std::uint64_t storedKeyMask(std::uint32_t bucketBits) {
+    return ~std::uint64_t{0} >> (64 - 8 * storedKeyBytes(bucketBits));
+}
 /// Bytes of a row.
 constexpr std::size_t objectRowBytes(std::uint32_t bucketBits, bool wide) {
     return storedKeyBytes(bucketBits) + (wide ? 8 : 0) + kAttributeBytes;
@@ -42,10 +46,14 @@ constexpr std::size_t objectRowBytes(std::uint32_t bucketBits, bool wide) {
 constexpr std::uint64_t bucketOf(std::uint64_t word, std::uint32_t bucketBits) {
     return bucketBits == 0 ? 0 : word >> (64 - bucketBits);
 }
-/// Bucket bits for so many rows: four to eight rows a bucket, which lie in one or two cache lines.
+/// Most rows of a bucket on average, once there are more than so many rows.
+constexpr std::uint64_t kRowsPerBucket = 768;
+/// Bucket bits for so many rows: few enough that the index of a hundred million (0.5 MB) stays in the processor's cache
+/// beside the rows that pass through it, so many that a row lies within two cache lines of where its key lets it be
+/// expected.
 constexpr std::uint32_t bucketBitsFor(std::uint64_t rows) {
     std::uint32_t bits = 0;
-    while (bits < kMaxBucketBits && (rows >> bits) > 8) {
+    while (bits < kMaxBucketBits && (rows >> bits) > kRowsPerBucket) {
         ++bits;
     }
     return bits;

@@ -39,10 +39,12 @@ std::string numberOf(std::uint64_t i) {
 }
 
 void printMemory(const char* when) {
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);) {
-        if (line.starts_with("VmHWM") || line.starts_with("VmRSS") || line.starts_with("RssFile")) {
-            std::printf("%s: %s\n", when, line.c_str());
+    for (const char* path : {"/proc/self/status", "/proc/self/smaps_rollup"}) {
+        std::ifstream status(path);
+        for (std::string line; std::getline(status, line);) {
+            if (line.starts_with("VmHWM") || line.starts_with("RssFile") || line.starts_with("FilePmdMapped")) {
+                std::printf("%s: %s\n", when, line.c_str());
+            }
         }
     }
 }
