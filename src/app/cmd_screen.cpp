@@ -1,4 +1,5 @@
-// `lanepost screen`: asks a list for many people at once and shows scores with their evidence; for tests and reports.
+// `lanepost screen`: asks a list for many people or objects and shows what it found with the evidence; for tests and
+// reports.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -13,7 +14,9 @@
 
 #include "app/commands.h"
 #include "app/complaint.h"
+#include "base/clock.h"
 #include "screening/name_pair.h"
+#include "screening/object_match.h"
 #include "screening/person_table.h"
 #include "screening/screen_person.h"
 #include "screening/watchlist_snapshot.h"
@@ -24,12 +27,14 @@ namespace {
 struct ScreenOptions {
     std::string list;
     std::string queries;
+    std::string objects;
+    std::string keyFile;
     std::string pairs;
     unsigned threads = 1;
     bool exhaustive = false;
 };
 
-/// All lines of a file that are not blank.
+/// All lines of a file, without their ends.
 Result<std::vector<std::string>> linesOf(const std::string& path) {
     std::ifstream stream(path, std::ios::binary);
     std::vector<std::string> lines;
@@ -122,6 +127,83 @@ int screenQueries(const ScreenOptions& options) {
     return Screening(*list, options).run(*lines);
 }
 
+/// One line: id, kind, number, issuing state or distinguishing sign, document code; the last two may be missing.
+Result<std::pair<std::string, screening::ScreeningQuery>> objectFromLine(const std::string& line) {
+    std::vector<std::string> columns(1);
+    for (const char c : line) {
+        if (c == '\t') {
+            columns.emplace_back();
+        } else {
+            columns.back().push_back(c);
+        }
+    }
+    columns.resize(std::max<std::size_t>(columns.size(), 5));
+    const auto kind = screening::objectKindOf(columns[1]);
+    if (!kind) {
+        return fail(ErrorKind::InvalidArgument, "column 2: expected document, plate, vin or container");
+    }
+    if (!screening::normalObject(*kind, columns[2])) {
+        return fail(ErrorKind::InvalidArgument, "column 3: expected a number of that kind");
+    }
+    screening::ScreeningQuery query;
+    switch (*kind) {
+    case screening::ObjectKind::Document: query.documents.push_back({columns[2], columns[3], columns[4], false}); break;
+    case screening::ObjectKind::Plate: query.plates.push_back({columns[2], columns[3]}); break;
+    case screening::ObjectKind::Vin: query.vins.push_back({columns[2]}); break;
+    case screening::ObjectKind::Container: query.containers.push_back({columns[2]}); break;
+    }
+    return std::pair(columns[0], std::move(query));
+}
+
+/// A line for each hit; one with "-" where there is none.
+void printObjectHits(const std::string& id, const std::vector<screening::WatchlistHit>& hits, double micros) {
+    if (hits.empty()) {
+        std::printf("%s\t-\tnone\t%.1f\t[]\n", id.c_str(), micros);
+    }
+    for (const screening::WatchlistHit& hit : hits) {
+        std::printf("%s\t%s\t%s\t%.1f\t%s\n", id.c_str(), hit.category.c_str(),
+                    hit.strength == screening::HitStrength::Exact ? "exact" : "possible", micros,
+                    screening::evidenceText(hit.evidence).c_str());
+    }
+}
+
+Result<screening::ObjectList> openObjects(const ScreenOptions& options) {
+    if (options.keyFile.empty()) {
+        return screening::ObjectList::open(options.list);
+    }
+    const auto key = screening::PrfKey::read(options.keyFile);
+    return key ? screening::ObjectList::open(options.list, &*key) : fail(key.error());
+}
+
+int screenObjects(const ScreenOptions& options) {
+    const auto list = openObjects(options);
+    if (!list) {
+        return complain("screen", list.error());
+    }
+    const auto lines = linesOf(options.objects);
+    if (!lines) {
+        return complain("screen", lines.error());
+    }
+    const UtcTime now = SystemClock().utcNow();
+    int status = kExitOk;
+    for (std::size_t i = 0; i < lines->size(); ++i) {
+        if ((*lines)[i].empty() || (i == 0 && (*lines)[i].starts_with("id\t"))) {
+            continue;
+        }
+        const auto asked = objectFromLine((*lines)[i]);
+        if (!asked) {
+            std::fprintf(stderr, "lanepost screen: line %zu: %s\n", i + 1, asked.error().message.c_str());
+            status = kExitSomeFailed;
+            continue;
+        }
+        const auto begin = std::chrono::steady_clock::now();
+        const auto hits = screening::matchObjects(*list, asked->second, now);
+        const std::chrono::duration<double, std::micro> spent = std::chrono::steady_clock::now() - begin;
+        printObjectHits(asked->first, hits, spent.count());
+    }
+    return status;
+}
+
 int scorePairs(const ScreenOptions& options) {
     const auto lines = linesOf(options.pairs);
     if (!lines) {
@@ -146,20 +228,23 @@ int screen(const ScreenOptions& options) {
     if (!options.pairs.empty()) {
         return scorePairs(options);
     }
-    if (options.list.empty() || options.queries.empty()) {
-        return complain("screen", {ErrorKind::InvalidArgument, "give --list and --queries, or --pairs"});
+    if (options.list.empty() || options.queries.empty() == options.objects.empty()) {
+        return complain("screen", {ErrorKind::InvalidArgument, "give --list and --queries or --objects, or --pairs"});
     }
-    return screenQueries(options);
+    return options.objects.empty() ? screenQueries(options) : screenObjects(options);
 }
 
 } // namespace
 
 void addScreenCommand(CLI::App& program, int& status) {
     auto options = std::make_shared<ScreenOptions>(); // shared: the callback outlives this function
-    CLI::App* command = program.add_subcommand("screen", "Screen people of a file against a list, or score name pairs");
-    command->add_option("--list", options->list, "Snapshot file");
+    CLI::App* command = program.add_subcommand("screen", "Screen people or objects of a file against a list, or score name pairs");
+    command->add_option("--list", options->list, "Snapshot file, or an object list");
     command->add_option("--queries", options->queries,
                         "Tab-separated: id, name, birth date, sex, nationality, document number");
+    command->add_option("--objects", options->objects,
+                        "Tab-separated: id, kind (document, plate, vin, container), number, issuer, document code");
+    command->add_option("--key-file", options->keyFile, "Of a keyed object list (docs/data-protection.md)");
     command->add_option("--pairs", options->pairs, "Tab-separated: two names; prints a score a line");
     command->add_option("--threads", options->threads, "Threads that screen")
         ->check(CLI::Range(1U, 64U))

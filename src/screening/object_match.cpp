@@ -82,14 +82,19 @@ public:
     }
     void ask(const VinQuery& query) {
         const auto match = [&](const std::string& vin, const WatchlistEntry& entry) {
-            return numberHit(HitKind::Vin, "vin", query.text, vin, entry, vinCheckText(vinCheckDigit(vin)));
+            // Of a number that may have been misread, the listed one's digit says whether that is likely.
+            const bool asRead = normalObject(ObjectKind::Vin, query.text) == vin;
+            const HitEvidence digit{"vin_check_digit", asRead ? query.text : "", asRead ? "" : vin,
+                                    std::string(vinCheckText(vinCheckDigit(vin)))};
+            return numberHit(HitKind::Vin, "vin", query.text, vin, entry, digit);
         };
         askNumber(ObjectKind::Vin, query.text, "vin", match, [&] { return vinVariants(query.text); });
     }
     void ask(const ContainerQuery& query) {
         const auto match = [&](const std::string& number, const WatchlistEntry& entry) {
-            return numberHit(HitKind::Container, "container", query.text, number, entry,
-                             containerCheckText(containerCheckDigit(query.text)));
+            const HitEvidence digit{"container_check_digit", query.text, "",
+                                    std::string(containerCheckText(containerCheckDigit(query.text)))};
+            return numberHit(HitKind::Container, "container", query.text, number, entry, digit);
         };
         askNumber(ObjectKind::Container, query.text, "container", match, [&] { return containerVariants(query.text); });
     }
@@ -108,7 +113,7 @@ private:
     }
     static std::optional<WatchlistHit> numberHit(HitKind kind, std::string_view field, const std::string& read,
                                                  const std::string& listed, const WatchlistEntry& entry,
-                                                 std::string_view checkDigit) {
+                                                 const HitEvidence& checkDigit) {
         WatchlistHit hit;
         hit.kind = kind;
         hit.strength = HitStrength::Exact;
@@ -117,7 +122,7 @@ private:
         hit.actionCode = entry.actionCode;
         hit.laneText = entry.laneText;
         hit.evidence = {{std::string(field), read, listed, read == listed ? "equal" : "equal after normalisation"},
-                        {std::string(field) + "_check_digit", read, "", std::string(checkDigit)}};
+                        checkDigit};
         return hit;
     }
 

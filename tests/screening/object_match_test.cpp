@@ -131,6 +131,14 @@ TEST_CASE("a VIN and a container are found and say how their check digits stand"
     CHECK(hits[0].evidence[1].comparison == "check digit right");
     CHECK(hits[1].kind == HitKind::Container);
     CHECK(hits[1].evidence[1].comparison == "check digit not read");
+    query.containers[0].text = "XXXU3054383";
+    query.vins[0].text = "1M8GDM9AXKP04278B"; // 8 read as B: its digit is wrong, the listed number's right
+    const auto misread = list.ask(query);
+    REQUIRE(misread.size() == 1);
+    CHECK(misread[0].strength == HitStrength::Possible);
+    CHECK(misread[0].evidence[1].queryValue.empty());
+    CHECK(misread[0].evidence[1].entryValue == "1M8GDM9AXKP042788");
+    CHECK(misread[0].evidence[1].comparison == "check digit right");
     query.vins.clear();
     query.containers[0].text = "C5QU3054383"; // no container number: S read as 5
     CHECK(list.ask(query).empty());

@@ -153,6 +153,23 @@ class ImageCommands(unittest.TestCase):
         self.assertEqual(refused.returncode, 1)
         self.assertEqual(snapshot.read_bytes(), before)  # the good list stays
 
+    def test_screen_asks_an_object_list_line_by_line(self):
+        source = self.write("vehicles.csv", b"plate,plate_country,vin,status\nSPEC123,D,1M8GDM9AXKP042788,stolen\n")
+        objects = self.folder / "vehicles.objects"
+        built = self.lane.command("watchlist", "import", "--format", "smv", "--objects", "--in", source, "--out", objects)
+        self.assertEqual(built.returncode, 0, built.stderr)
+        asked = self.write("asked.tsv", b"id\tkind\tnumber\tissuer\na\tplate\tspec 123\tD\nb\tplate\tSPEC123\tF\n"
+                                        b"c\tvin\t1M8GDM9AXKP04278B\nd\tship\tX\n")
+        screened = self.lane.command("screen", "--list", objects, "--objects", asked)
+        self.assertEqual(screened.returncode, 2)
+        self.assertEqual(screened.stderr, "lanepost screen: line 5: column 2: expected document, plate, vin or container\n")
+        answers = [line.split("\t") for line in screened.stdout.splitlines()]
+        self.assertEqual([(a[0], a[2]) for a in answers], [("a", "exact"), ("b", "none"), ("c", "possible")])
+        self.assertIn("B read, 8 possible", answers[2][4])
+        no_objects = self.lane.command("screen", "--list", source, "--objects", asked)
+        self.assertEqual(no_objects.returncode, 1)
+        self.assertIn("not a Lanepost object list", no_objects.stderr)
+
     def test_run_with_a_broken_configuration_says_where(self):
         for text, named in (("{\n  \"lane\": x", "line 2, column 11"), ("{}", "lane: expected this key"), ("", "line 1")):
             self.lane.config_path.write_text(text)
