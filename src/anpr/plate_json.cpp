@@ -126,10 +126,7 @@ Result<AdrPanel> panelFromJson(const json& object) {
     panel.hazardNumberListed = fields.boolean("hazard_number_listed");
     panel.unNumber = optionalText(fields, "un_number");
     panel.unNumberInRange = fields.boolean("un_number_in_range");
-    const json* pair = fields.value("pair_listed");
-    if (pair != nullptr && !pair->is_null()) {
-        panel.pairListed = fields.boolean("pair_listed");
-    }
+    panel.pairListed = fields.optionalBoolean("pair_listed");
     panel.blank = fields.boolean("blank");
     panel.confidence = fields.number("confidence");
     panel.box = boxFrom(fields);

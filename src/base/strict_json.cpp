@@ -59,6 +59,14 @@ bool StrictObject::boolean(std::string_view key) {
     return found != nullptr && found->get<bool>();
 }
 
+std::optional<bool> StrictObject::optionalBoolean(std::string_view key) {
+    const json* found = value(key);
+    if (found == nullptr || found->is_null()) {
+        return std::nullopt;
+    }
+    return boolean(key);
+}
+
 double StrictObject::number(std::string_view key) {
     const json* found = value(key);
     if (found != nullptr && !found->is_number()) {

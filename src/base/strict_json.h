@@ -40,6 +40,8 @@ public:
     std::string text(std::string_view key);
     /// The truth value at `key`.
     bool boolean(std::string_view key);
+    /// The truth value at `key`, empty for null.
+    std::optional<bool> optionalBoolean(std::string_view key);
     /// The number at `key`, with or without a fraction.
     double number(std::string_view key);
     /// The whole number at `key`, between `lowest` and `highest`.

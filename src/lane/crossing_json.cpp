@@ -75,10 +75,7 @@ Result<DangerousGoodsPanel> readPanel(const json& value) {
     DangerousGoodsPanel panel;
     panel.hazardNumber = object.text("hazard_number");
     panel.unNumber = object.text("un_number");
-    const json* pair = object.value("pair_listed");
-    if (pair != nullptr && !pair->is_null()) {
-        panel.pairListed = object.boolean("pair_listed");
-    }
+    panel.pairListed = object.optionalBoolean("pair_listed");
     panel.blank = object.boolean("blank");
     panel.confidence = object.number("confidence");
     return object.finish(std::move(panel));
