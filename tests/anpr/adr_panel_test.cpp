@@ -2,6 +2,7 @@
 #include "anpr/adr_panel.h"
 
 #include <fstream>
+#include <sstream>
 #include <string>
 
 #include <catch2/catch.hpp>
@@ -9,6 +10,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "anpr/adr_goods_data.h"
 #include "anpr/adr_numbers.h"
 #include "anpr/plate_reader.h"
 
@@ -113,4 +115,22 @@ TEST_CASE("hazard and UN number are held against each other where the goods are 
     CHECK_FALSE(isHazardOf("33", "3560"));
     CHECK_FALSE(isHazardOf("", "1203"));
     CHECK_FALSE(isHazardOf("33", "12a3"));
+}
+
+TEST_CASE("every goods of the table has a UN number of its own, in order, and hazard numbers of the list") {
+    int before = 0;
+    for (const AdrGoods& goods : adrGoods()) {
+        INFO(goods.unNumber);
+        CHECK(goods.unNumber > before);
+        before = goods.unNumber;
+        CHECK(isUnNumber(std::to_string(goods.unNumber)));
+        std::istringstream hazards{std::string(goods.hazards)};
+        int count = 0;
+        for (std::string hazard; hazards >> hazard; ++count) {
+            CHECK(isHazardNumber(hazard));
+        }
+        CHECK(count > 0);
+    }
+    CHECK(adrGoods().size() == 1705);
+    CHECK_FALSE(isHazardOf("33", "1950")); // aerosols are not carried in tanks: no hazard number
 }
