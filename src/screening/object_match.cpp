@@ -206,7 +206,7 @@ void markAsVariant(WatchlistHit& hit, std::string_view field, std::string_view q
     for (HitEvidence& evidence : hit.evidence) {
         if (evidence.field == field) {
             evidence.queryValue = std::string(queryValue);
-            evidence.comparison = "possible reading error: " + variant.change + " (weight " + weight + ")";
+            evidence.comparison = "possible reading error: " + mistakeText(variant) + " (weight " + weight + ")";
         }
     }
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <cstdint>
+#include <tuple>
+#include <utility>
 
 #include "mrz/check_digit.h"
 
@@ -34,11 +36,12 @@ struct Change {
     double weight = 0;
 };
 
-/// One or two of them.
+/// One or two of them, by their places among the changes: small, since hundreds are put in order for each number.
 struct Plan {
-    Change first;
-    std::optional<Change> second;
+    static constexpr std::uint32_t kNone = 0; ///< as `second`: the first change is never the second one
     double weight = 0;
+    std::uint32_t first = 0;
+    std::uint32_t second = kNone;
 };
 
 std::vector<Change> changesOf(std::string_view normal) {
@@ -53,69 +56,77 @@ std::vector<Change> changesOf(std::string_view normal) {
     return changes;
 }
 
-std::string changed(std::string_view normal, const Plan& plan) {
+std::string changed(std::string_view normal, const std::vector<Change>& changes, const Plan& plan) {
     std::string text(normal);
-    text[plan.first.at] = plan.first.instead;
-    if (plan.second) {
-        text[plan.second->at] = plan.second->instead;
+    text[changes[plan.first].at] = changes[plan.first].instead;
+    if (plan.second != Plan::kNone) {
+        text[changes[plan.second].at] = changes[plan.second].instead;
     }
     return text;
 }
 
-std::string spoken(std::string_view normal, const Change& change) {
-    return std::string(1, normal[change.at]) + " read, " + change.instead + " possible";
+MistakenCharacter mistaken(std::string_view normal, const Change& change) {
+    return {normal[change.at], change.instead};
 }
 
-/// The likeliest first; among equals the order of the text, so that the same number always gives the same variants.
+std::string spoken(const MistakenCharacter& character) {
+    return std::string(1, character.read) + " read, " + character.possible + " possible";
+}
+
+/// The likeliest first; among equals the order of the places, so that the same number always gives the same variants.
 bool likelier(const Plan& a, const Plan& b) {
-    if (a.weight != b.weight) {
-        return a.weight > b.weight;
-    }
-    const auto place = [](const Plan& plan) {
-        return std::array<std::size_t, 4>{plan.first.at, static_cast<std::size_t>(plan.first.instead),
-                                          plan.second ? plan.second->at + 1 : 0,
-                                          plan.second ? static_cast<std::size_t>(plan.second->instead) : 0};
-    };
-    return place(a) < place(b);
+    return std::tie(b.weight, a.first, a.second) < std::tie(a.weight, b.first, b.second);
 }
 
-template <typename Keep>
-std::vector<ReadingVariant> variants(std::string_view normal, int mostChanges, std::size_t limit, Keep keep) {
-    const std::vector<Change> changes = changesOf(normal);
+std::vector<Plan> plansOf(const std::vector<Change>& changes, int mostChanges) {
     std::vector<Plan> plans;
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-        plans.push_back({changes[i], std::nullopt, changes[i].weight});
-        for (std::size_t j = i + 1; mostChanges > 1 && j < changes.size(); ++j) {
+    plans.reserve(changes.size() * (mostChanges > 1 ? changes.size() + 1 : 2) / 2);
+    for (std::uint32_t i = 0; i < changes.size(); ++i) {
+        plans.push_back({changes[i].weight, i});
+        for (std::uint32_t j = i + 1; mostChanges > 1 && j < changes.size(); ++j) {
             if (changes[j].at != changes[i].at) {
-                plans.push_back({changes[i], changes[j], changes[i].weight * changes[j].weight});
+                plans.push_back({changes[i].weight * changes[j].weight, i, j});
             }
         }
     }
-    std::erase_if(plans, [&](const Plan& plan) { return !keep(plan); });
-    const std::size_t count = std::min(limit, plans.size());
-    std::partial_sort(plans.begin(), plans.begin() + static_cast<std::ptrdiff_t>(count), plans.end(), likelier);
+    return plans;
+}
+
+/// keep: whether a variant's text can be; asked likeliest first, until there are enough.
+template <typename Keep>
+std::vector<ReadingVariant> variants(std::string_view normal, int mostChanges, std::size_t limit, Keep keep) {
+    const std::vector<Change> changes = changesOf(normal);
+    std::vector<Plan> plans = plansOf(changes, mostChanges);
+    std::sort(plans.begin(), plans.end(), likelier);
     std::vector<ReadingVariant> made;
-    made.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        std::string change = spoken(normal, plans[i].first);
-        if (plans[i].second) {
-            change += "; " + spoken(normal, *plans[i].second);
+    made.reserve(std::min(limit, plans.size()));
+    for (auto plan = plans.begin(); plan != plans.end() && made.size() < limit; ++plan) {
+        std::string text = changed(normal, changes, *plan);
+        if (!keep(text)) {
+            continue;
         }
-        made.push_back({changed(normal, plans[i]), plans[i].weight, std::move(change)});
+        made.push_back({std::move(text), plan->weight, mistaken(normal, changes[plan->first])});
+        if (plan->second != Plan::kNone) {
+            made.back().second = mistaken(normal, changes[plan->second]);
+        }
     }
     return made;
 }
 
 } // namespace
 
+std::string mistakeText(const ReadingVariant& variant) {
+    return spoken(variant.first) + (variant.second ? "; " + spoken(*variant.second) : std::string());
+}
+
 std::vector<ReadingVariant> readingVariants(std::string_view normal, int mostChanges, std::size_t limit) {
-    return variants(normal, mostChanges, limit, [](const Plan&) { return true; });
+    return variants(normal, mostChanges, limit, [](const std::string&) { return true; });
 }
 
 std::vector<ReadingVariant> variantsWithSameCheckDigit(std::string_view normal, int mostChanges, std::size_t limit) {
     const char digit = mrz::checkDigitOf(normal);
     return variants(normal, mostChanges, limit,
-                    [&](const Plan& plan) { return mrz::checkDigitOf(changed(normal, plan)) == digit; });
+                    [&](const std::string& text) { return mrz::checkDigitOf(text) == digit; });
 }
 
 } // namespace lanepost::screening

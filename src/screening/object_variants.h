@@ -2,19 +2,31 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lanepost::screening {
 
+/// One character taken for another.
+struct MistakenCharacter {
+    char read = 0;
+    char possible = 0;
+    friend bool operator==(const MistakenCharacter&, const MistakenCharacter&) = default;
+};
+
 /// A number that could have been read as another.
 struct ReadingVariant {
-    std::string text;   ///< what may stand there
-    double weight = 0;  ///< how likely the mistake is beside a right reading; orders variants, decides nothing else
-    std::string change; ///< for the officer, for example "0 read, O possible"
+    std::string text;  ///< what may stand there
+    double weight = 0; ///< how likely the mistake is beside a right reading; orders variants, decides nothing else
+    MistakenCharacter first;
+    std::optional<MistakenCharacter> second = std::nullopt;
     friend bool operator==(const ReadingVariant&, const ReadingVariant&) = default;
 };
+
+/// For the officer, for example "0 read, O possible". Thread-safe.
+std::string mistakeText(const ReadingVariant& variant);
 
 /// Most variants of one number that are looked up.
 constexpr std::size_t kMaxReadingVariants = 50;
