@@ -11,11 +11,12 @@
 #include "app/camera_worker.h"
 #include "app/clock_worker.h"
 #include "app/exchange.h"
-#include "app/late_answer_box.h"
 #include "app/interruptible_wait.h"
 #include "app/lane_gateway.h"
 #include "app/lane_loop.h"
 #include "app/lane_screening.h"
+#include "app/late_answer_box.h"
+#include "app/late_answer_handover.h"
 #include "app/list_watcher.h"
 #include "app/past_queries.h"
 #include "app/reader_worker.h"
@@ -39,6 +40,7 @@ constexpr std::chrono::seconds kClockPeriod{5};
 constexpr std::chrono::seconds kRetentionPeriod{60};
 constexpr std::chrono::seconds kLatePause{2};
 constexpr std::chrono::seconds kAfterLateFailure{60};
+constexpr std::chrono::seconds kLateAnswerPatience{60}; // this thread has nothing else to do
 
 std::unique_ptr<Clock> clockFor(TimeSource source) {
     if (source == TimeSource::Assumed) {
@@ -252,9 +254,8 @@ void Appliance::Parts::watchLists(const std::stop_token& stop) {
 void Appliance::Parts::watchLateAnswers(const std::stop_token& stop) {
     const LateAnswerBox box(config.storeFolder);
     while (!stop.stop_requested()) {
-        const auto taken = box.take([this](const sync::LateAnswer& late) {
-            return channel.tryPush({lane::ScreeningAnswered{late.requestId, late.answer, {}}, std::nullopt, nullptr});
-        });
+        const auto taken = box.take(
+            [&](const sync::LateAnswer& late) { return journalLateAnswer(channel, late, kLateAnswerPatience, stop); });
         if (!taken) {
             log(LogLevel::Error, "sync", taken.error().message);
         }

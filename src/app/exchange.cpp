@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/late_answer_handover.h"
 #include "app/version.h"
 #include "base/file.h"
 #include "store/outbox.h"
@@ -11,6 +12,8 @@ namespace lanepost::app {
 namespace {
 
 constexpr std::size_t kMaxKeyFileBytes = 256;
+/// The upload waits so long for the lane's journal; then the late answer comes again.
+constexpr std::chrono::seconds kLinkLateAnswerPatience{5};
 
 std::string wordFor(screening::ListState state) {
     switch (state) {
@@ -92,7 +95,7 @@ Result<std::unique_ptr<Exchange>> Exchange::start(const ApplianceConfig& applian
     upload.programVersion = std::string(kProgramVersion);
     sync::NoticeHandlers handlers;
     handlers.lateAnswer = [&lane](const sync::LateAnswer& late) {
-        return lane.tryPush({lane::ScreeningAnswered{late.requestId, late.answer, {}}, std::nullopt, nullptr});
+        return journalLateAnswer(lane, late, kLinkLateAnswerPatience);
     };
     handlers.lists = [&screening, &clock] { return reported(screening.coverage(clock.utcNow())); };
     std::unique_ptr<Exchange> exchange(new Exchange());

@@ -57,6 +57,9 @@ Result<void> LaneLoop::takeMessage(LaneMessage message) {
         return {};
     }
     auto done = takeEvent(std::move(message.event), &message);
+    if (done && message.journaled) {
+        message.journaled();
+    }
     answer(&message, fail(ErrorKind::Internal, "the lane did not answer this decision"));
     return done;
 }

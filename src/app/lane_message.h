@@ -1,6 +1,7 @@
 // What other threads tell the lane thread.
 #pragma once
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -19,6 +20,8 @@ struct LaneMessage {
     std::optional<MonotonicTime> capturedAt;
     /// Where the answer to a decision goes. Shared: the asking thread may have given up waiting.
     std::shared_ptr<std::promise<Result<api::DecisionReceipt>>> reply;
+    /// Called on the lane thread when the event's journal row is durable; empty when nobody waits for that.
+    std::function<void()> journaled = {};
 };
 
 /// The only way into the lane thread. Bounded: writers wait when the lane is behind.

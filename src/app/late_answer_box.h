@@ -9,8 +9,8 @@
 
 namespace lanepost::app {
 
-/// The folder "late" in the store: one file an answer, sealed under the store's key, gone when the lane has taken it. One
-/// program puts in while another takes out. Thread-safe.
+/// The folder "late" in the store: one file an answer, sealed under the store's key, gone when the lane's journal has
+/// it. One program puts in while another takes out. Thread-safe.
 class LateAnswerBox {
 public:
     /// storeFolder: where the journal and its store.key lie.
