@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "store/outbox.h"
+#include "store/outbox_releases.h"
 #include "sync/bundle_exchange.h"
 #include "sync/device_identity.h"
 #include "sync/uploader.h"
@@ -117,6 +118,12 @@ Result<std::string> stateReport(DeviceDesk& desk, const fs::path& journal) {
     if (!state || !stream) {
         return fail(state ? stream.error() : state.error());
     }
+    const auto releases =
+        store::OutboxReleases::open(journal); // write-protected: what was taken comes again, and is known
+    const auto lateThrough = releases ? releases->cursor(kLateAnswersCursor) : Result<std::int64_t>(0);
+    if (!lateThrough) {
+        return fail(lateThrough.error());
+    }
     std::array<std::byte, 16> nonce{};
     desk.random.fill(nonce);
     StateReport report;
@@ -128,6 +135,7 @@ Result<std::string> stateReport(DeviceDesk& desk, const fs::path& journal) {
     report.newest = state->newestSeq;
     report.through = state->throughSeq;
     report.oldestWaiting = state->oldest;
+    report.lateAnswersThrough = *lateThrough;
     report.trouble = "none";
     return toReportText(report);
 }

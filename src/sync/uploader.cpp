@@ -23,7 +23,6 @@ constexpr milliseconds kWindowFullPause{20};
 constexpr milliseconds kRemoveEvery{10'000};
 constexpr std::int64_t kRemoveRows = 64;
 constexpr int kNoticesATurn = 256;
-const char* const kLateAnswers = "late_answers";
 
 ChainPoint pointOf(const store::OutboxRelease& release) {
     return {release.throughSeq, release.eventId, release.chain};
@@ -103,7 +102,7 @@ bool Uploader::openOutbox() {
     auto releases = outbox ? store::OutboxReleases::open(config_.journal) : tl::unexpected<Error>(outbox.error());
     const auto released = outbox ? outbox->released() : tl::unexpected<Error>(outbox.error());
     const auto stream = outbox ? outbox->stream() : tl::unexpected<Error>(outbox.error());
-    const auto cursor = releases ? releases->cursor(kLateAnswers) : tl::unexpected<Error>(releases.error());
+    const auto cursor = releases ? releases->cursor(kLateAnswersCursor) : tl::unexpected<Error>(releases.error());
     if (!outbox || !released || !stream || (releases && !cursor)) {
         outboxFailed(!outbox ? outbox.error() : !released ? released.error() : !stream ? stream.error() : cursor.error());
         return false;
@@ -409,7 +408,7 @@ void Uploader::takeLateAnswer(const LateAnswer& late) {
     if (!next || !releases_ || (handlers_.lateAnswer && !handlers_.lateAnswer(late))) {
         return; // it comes again until a report names it
     }
-    if (const auto moved = releases_->moveCursor(kLateAnswers, late.number); !moved) {
+    if (const auto moved = releases_->moveCursor(kLateAnswersCursor, late.number); !moved) {
         log(LogLevel::Warning, "sync", moved.error().message);
         return;
     }

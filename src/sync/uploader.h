@@ -25,6 +25,9 @@
 
 namespace lanepost::sync {
 
+/// How far late answers were taken: the cursor's name (store/outbox_releases.h).
+inline constexpr const char* kLateAnswersCursor = "late_answers";
+
 /// What the uploader needs to know. Times are the monotonic clock's.
 struct UploaderConfig {
     std::filesystem::path journal;
