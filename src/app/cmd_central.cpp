@@ -4,10 +4,10 @@
 #include <set>
 #include <thread>
 
+#include <CLI/CLI.hpp>
 #include <sys/stat.h>
 
-#include <CLI/CLI.hpp>
-
+#include "app/centre_lists.h"
 #include "app/commands.h"
 #include "app/complaint.h"
 #include "app/json_lines.h"
@@ -47,22 +47,9 @@ Result<CentralStore> openStore(const std::string& database) {
     return CentralStore::open(std::move(*connection));
 }
 
-/// "ID=FILE" -> a list without an age limit of its own: the list's counts.
-Result<std::vector<screening::ListConfig>> readLists(const std::vector<std::string>& options) {
-    std::vector<screening::ListConfig> lists;
-    for (const std::string& option : options) {
-        const std::size_t equals = option.find('=');
-        if (equals == std::string::npos || equals == 0 || equals + 1 == option.size()) {
-            return fail(ErrorKind::InvalidArgument, "--list " + option + ": ID=FILE expected");
-        }
-        lists.push_back({option.substr(0, equals), option.substr(equals + 1), std::chrono::seconds(0)});
-    }
-    return lists;
-}
-
 int run(CentralOptions& options) {
     const auto signer = readNoticeSigner(options.noticeKey);
-    const auto lists = readLists(options.lists);
+    const auto lists = centreLists(options.lists);
     if (!signer || !lists) {
         return complain("central", !signer ? signer.error() : lists.error());
     }
@@ -133,17 +120,19 @@ int revoke(const CentralOptions& options, bool reinstate) {
 }
 
 int screenAgain(const CentralOptions& options) {
+    const SystemClock clock;
     const auto since = parseRfc3339(options.since);
+    const auto lists = openCentreLists(options.lists, clock.utcNow());
     auto store = openStore(options.database);
-    if (!since || !store) {
-        return complain("central", !since ? since.error() : store.error());
+    if (!since || !lists || !store) {
+        return complain("central", !since ? since.error() : !lists ? lists.error() : store.error());
     }
     const auto count = store->screenAgain(*since);
     if (!count) {
         return complain("central", count.error());
     }
     std::printf("%lld crossings will be asked about again\n", static_cast<long long>(*count));
-    return kExitOk;
+    return askCentreLists(*store, lists->get(), clock);
 }
 
 /// Makes the secret file readable for its owner only, before anything is in it.
@@ -242,6 +231,7 @@ void addCentralCommand(CLI::App& program, int& status) {
     CLI::App* again = command->add_subcommand("screen-again", "Ask the centre's lists about stored crossings once more");
     addDatabase(again, *options);
     again->add_option("--since", options->since, "RFC 3339 time in UTC: crossings received from then on")->required();
+    again->add_option("--list", options->lists, "ID=FILE: ask now, not by a running 'central run'");
     again->callback([options, &status] { status = screenAgain(*options); });
 
     CLI::App* key = command->add_subcommand("key", "Make the key that signs receipts and notices");

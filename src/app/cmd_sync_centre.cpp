@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/centre_lists.h"
 #include "app/commands.h"
 #include "app/complaint.h"
 #include "app/notice_key.h"
@@ -26,6 +27,7 @@ struct DeskOptions {
     std::string repository;
     std::string state;
     std::string device;
+    std::vector<std::string> lists;
     std::string file;
 };
 
@@ -99,7 +101,8 @@ Checked<void> keep(Desk& desk, std::vector<EventFrame>& frames, std::size_t& add
 }
 
 int importBundle(const DeskOptions& options) {
-    const auto desk = Desk::open(options);
+    const auto lists = openCentreLists(options.lists, SystemClock().utcNow());
+    const auto desk = lists ? Desk::open(options) : fail(lists.error());
     if (!desk) {
         return complain("central", desk.error());
     }
@@ -135,7 +138,7 @@ int importBundle(const DeskOptions& options) {
         return complain("central", asError(done.error()));
     }
     std::printf("bundle %lld of %s: %zu new events stored\n", static_cast<long long>(done->number), done->from.c_str(), added);
-    return kExitOk;
+    return askCentreLists((*desk)->store, lists->get(), (*desk)->clock);
 }
 
 /// Receipt and late answers for the device's newest report.
@@ -191,6 +194,7 @@ void addCentralBundleCommands(CLI::App& central, int& status) {
     auto options = std::make_shared<DeskOptions>(); // shared: the callbacks outlive this function
     CLI::App* importing = central.add_subcommand("import", "Take a bundle of a device without a link (docs/sync-bundle.md)");
     importing->callback([options, &status] { status = importBundle(*options); });
+    importing->add_option("--list", options->lists, "ID=FILE: a watch list of the centre, for late answers");
     CLI::App* exporting = central.add_subcommand("export", "Write receipts, late answers and lists for such a device");
     exporting->callback([options, &status] { status = exportBundle(*options); });
     exporting->add_option("--device", options->device, "Device id")->required();

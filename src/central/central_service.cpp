@@ -157,35 +157,20 @@ Result<bool> CentralService::screenSome() {
     if (lists_ == nullptr) {
         return false;
     }
-    const auto crossings = store_->unscreened(kScreenAtOnce);
-    if (!crossings) {
-        return fail(crossings.error());
+    const auto screened = central::screenSome(*store_, *lists_, kScreenAtOnce, clock_.utcNow());
+    if (!screened) {
+        return fail(screened.error());
     }
-    for (const StoredCrossing& crossing : *crossings) {
-        const auto told = store_->lateHitsOf(crossing);
-        if (!told) {
-            return fail(told.error());
-        }
-        const auto found = screenLate(crossing.payload, *lists_, *told, clock_.utcNow());
-        if (!found) {
-            log(LogLevel::Warning, "central", "event " + crossing.eventId + ": " + found.error().message);
-        }
-        const auto kept = store_->noteScreened(crossing, found.value_or(std::vector<FoundLate>{}), clock_.utcNow());
-        if (!kept) {
-            return fail(kept.error());
-        }
-        counts_.lateAnswers += *kept;
-        if (*kept == 0) {
-            continue;
-        }
-        const auto late = store_->lateAnswersAfter(crossing.device, 0, kLateAtOnce);
+    counts_.lateAnswers += screened->told.size();
+    for (const ToldLate& told : screened->told) {
+        const auto late = store_->lateAnswersAfter(told.device, 0, kLateAtOnce);
         for (const sync::LateAnswer& answer : late.value_or(std::vector<sync::LateAnswer>{})) {
-            if (answer.crossingId == found->front().crossingId) { // the others come with the next report
-                static_cast<void>(hub_.notify(crossing.device, sealNotice(signer_, answer)));
+            if (answer.crossingId == told.crossingId) { // the others come with the next report
+                static_cast<void>(hub_.notify(told.device, sealNotice(signer_, answer)));
             }
         }
     }
-    return !crossings->empty();
+    return screened->asked > 0;
 }
 
 } // namespace lanepost::central

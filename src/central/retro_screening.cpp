@@ -1,11 +1,13 @@
 #include "central/retro_screening.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "base/json_text.h"
+#include "base/log.h"
 #include "base/strict_json.h"
 #include "lane/crossing_query.h"
 #include "lane/lane_json.h"
@@ -13,6 +15,8 @@
 
 namespace lanepost::central {
 namespace {
+
+constexpr std::int64_t kAtOnce = 32;
 
 std::string nameOf(const screening::WatchlistHit& hit) {
     return hit.listId + "/" + hit.entryId;
@@ -52,6 +56,46 @@ Result<std::vector<FoundLate>> screenLate(const std::string& payload, const scre
     }
     return std::vector<FoundLate>{
         {crossing->id, crossing->id + "/late", canonicalText(screening::toJson(answer))}};
+}
+
+Result<ScreenedLate> screenSome(CentralStore& store, const screening::ScreeningEngine& lists, std::int64_t limit,
+                                UtcTime now) {
+    const auto crossings = store.unscreened(limit);
+    if (!crossings) {
+        return fail(crossings.error());
+    }
+    ScreenedLate done;
+    for (const StoredCrossing& crossing : *crossings) {
+        const auto told = store.lateHitsOf(crossing);
+        if (!told) {
+            return fail(told.error());
+        }
+        const auto found = screenLate(crossing.payload, lists, *told, now);
+        if (!found) {
+            log(LogLevel::Warning, "central", "event " + crossing.eventId + ": " + found.error().message);
+        }
+        const auto kept = store.noteScreened(crossing, found.value_or(std::vector<FoundLate>{}), now);
+        if (!kept) {
+            return fail(kept.error());
+        }
+        ++done.asked;
+        if (*kept > 0) {
+            done.told.push_back({crossing.device, found->front().crossingId});
+        }
+    }
+    return done;
+}
+
+Result<ScreenedLate> screenAll(CentralStore& store, const screening::ScreeningEngine& lists, const Clock& clock) {
+    ScreenedLate all;
+    for (;;) {
+        auto some = screenSome(store, lists, kAtOnce, clock.utcNow());
+        if (!some || some->asked == 0) {
+            return some ? Result<ScreenedLate>(std::move(all)) : some;
+        }
+        all.asked += some->asked;
+        std::ranges::move(some->told, std::back_inserter(all.told));
+    }
 }
 
 } // namespace lanepost::central

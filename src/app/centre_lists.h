@@ -1,0 +1,27 @@
+// The centre's own watch lists as its commands are given them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "central/central_store.h"
+#include "screening/screening_engine.h"
+
+namespace lanepost::app {
+
+/// "ID=FILE" each; a list has no age limit but its own. Error: InvalidArgument. Thread-safe.
+[[nodiscard]] Result<std::vector<screening::ListConfig>> centreLists(const std::vector<std::string>& options);
+
+/// Opens them for asking at once; nullptr when none is named. A list that cannot be asked is an error here: crossings
+/// would count as asked about. Error: InvalidArgument; NotFound or Corrupt with the list's id and why. Thread-safe.
+[[nodiscard]] Result<std::unique_ptr<screening::ScreeningEngine>>
+openCentreLists(const std::vector<std::string>& options, UtcTime now);
+
+/// Asks them about every stored crossing that was not asked about yet and prints how many, for a command; nothing
+/// without lists. Returns the command's exit status. Lives on one thread.
+int askCentreLists(central::CentralStore& store, const screening::ScreeningEngine* lists, const Clock& clock);
+
+} // namespace lanepost::app
