@@ -12,6 +12,7 @@ import time
 
 from central_fixture import CentreProcess, wait_until
 from lane_process import LaneProcess, program_from_arguments
+from list_fleet import Fleet
 
 LIST = "demo-persons"
 NAMES = ["ADA", "BENNO", "CARLA", "DARIO", "EMMA", "FALK", "GRETA", "HUGO"]
@@ -26,31 +27,10 @@ def entry_line(number, revision):
                        "documents": [{"number": f"U{chance.randrange(10**8):08}", "issuing_state": "UTO", "document_code": "P"}]})
 
 
-class Fleet:
-    """Keys, root and repository of the centre's lists, all throw-away."""
+class PushedFleet(Fleet):
+    """Its lists go to the broker as soon as they are published."""
 
-    def __init__(self, lane, centre):
-        self.lane, self.centre, self.folder = lane, centre, centre.folder / "lists"
-        self.folder.mkdir()
-        keys = {name: self.key(name, role) for name, role in (("root1", "root"), ("root2", "root"), ("root3", "root"),
-                                                              ("targets", "targets"), ("timestamp", "timestamp"))}
-        notices = centre.notice_key.with_suffix(".pub").read_text().strip()
-        self.root = self.folder / "root.json"
-        self.run("draft-root", "--fleet", "trial", "--root-key", keys["root1"], keys["root2"], keys["root3"], "--targets-key",
-                 keys["targets"], "--timestamp-key", keys["timestamp"], "--notices-key", notices, "--out", self.root, "--throw-away")
-        for name in ("root1", "root2"):
-            self.run("sign-root", self.root, "--key", self.folder / name)
-        self.run("add-root", self.root, "--repository", self.folder / "repository")
-
-    def run(self, *arguments):
-        done = self.lane.command("lists", *arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def key(self, name, role):
-        return self.run("make-key", "--role", role, "--out", self.folder / name, "--throw-away").split()[-1]
-
-    def publish(self, version, entries, changed):
+    def publish_entries(self, version, entries, changed):
         """Version `version`: its first `changed` entries differ from those of the version before."""
         source, snapshot = self.folder / f"{version}.jsonl", self.folder / f"{version}.snapshot"
         header = {"list": {"id": LIST, "version": str(version), "title": "Test", "built_at": f"2026-11-20T06:00:0{version}Z",
@@ -59,9 +39,8 @@ class Fleet:
         source.write_text("\n".join([json.dumps(header), *lines]) + "\n")
         done = self.lane.command("watchlist", "build", "--in", source, "--out", snapshot)
         assert done.returncode == 0, done.stderr
-        self.run("publish", "--repository", self.folder / "repository", "--id", LIST, "--file", snapshot, "--targets-key",
-                 self.folder / "targets", "--timestamp-key", self.folder / "timestamp")
-        self.run("push", "--repository", self.folder / "repository", "--broker", self.centre.url, "--authority",
+        self.publish(LIST, snapshot)
+        self.run("push", "--repository", self.repository, "--broker", self.centre.url, "--authority",
                  self.centre.keys / "authority.pem", "--certificate", self.centre.keys / "central.pem", "--key",
                  self.centre.keys / "central.key", "--notice-key", self.centre.notice_key)
         return snapshot
@@ -98,11 +77,11 @@ class Appliance:
 
 def deliver(program, entries):
     with CentreProcess(program, None) as centre, LaneProcess(program, lists=False) as lane:
-        fleet = Fleet(lane, centre)
+        fleet = PushedFleet(lane, centre)
         appliance = Appliance(lane, centre, fleet)
         centre.start_broker()
         lane.start()
-        first = fleet.publish(1, entries, 0)
+        first = fleet.publish_entries(1, entries, 0)
         packed = max(path.stat().st_size for path in fleet.folder.rglob("*.snapshot")) // 8
         cuts = []
         wait_until(lambda: appliance.pulled() > packed // 8, 60, "the first chunks come", 0.002)
@@ -125,7 +104,7 @@ def deliver(program, entries):
         wait_until(lambda: appliance.said(f"list {LIST}: version 1 as a whole"), 60, "the lane says so")
 
         began = time.monotonic()
-        second = fleet.publish(2, entries, entries // 100)
+        second = fleet.publish_entries(2, entries, entries // 100)
         wait_until(lambda: appliance.said(f"list {LIST} changed to version 2"), 60, "the delta is asked", 0.05)
         live = time.monotonic() - began
         wait_until(lambda: appliance.has(second), 60, "the delta's file", 0.1)
