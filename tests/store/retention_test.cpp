@@ -52,6 +52,14 @@ void start(CrossingJournal& journal, lane::LaneSession& session, const std::stri
     REQUIRE(journal.append(event, session.on(event), kTrusted));
 }
 
+/// A store that a lane writes to.
+struct StartedStore {
+    TemporaryFolder folder;
+    fs::path path = folder / "lane.db";
+    CrossingJournal journal = CrossingJournal::open(path).value();
+    lane::LaneSession session = {};
+};
+
 /// As the centre's receipt does: everything up to the newest event is there.
 void releaseAll(const fs::path& path) {
     const auto outbox = Outbox::open(path).value();
@@ -113,26 +121,23 @@ const char* const kSecrets[] = {"SPECIMEN", "ANNA", "U12345674", "UTO123SP", "K.
 } // namespace
 
 TEST_CASE("an expired crossing is gone from database and log, keys and sealed bytes too, and the chain verifies") {
-    const TemporaryFolder folder(true);
-    const fs::path path = folder / "lane.db";
-    auto journal = CrossingJournal::open(path).value();
-    lane::LaneSession session;
-    start(journal, session);
+    StartedStore kept{TemporaryFolder(true)};
+    start(kept.journal, kept.session);
     for (int i = 0; i < 40; ++i) {
-        runCrossing(journal, session, "c" + std::to_string(i), later(0h));
+        runCrossing(kept.journal, kept.session, "c" + std::to_string(i), later(0h));
     }
-    releaseAll(path);
-    runCrossing(journal, session, "young", later(24h * 29));
+    releaseAll(kept.path);
+    runCrossing(kept.journal, kept.session, "young", later(24h * 29));
     for (const char* secret : kSecrets) {
-        CHECK(allBytes(folder.path()).find(secret) == std::string::npos); // sealed from the first moment
+        CHECK(allBytes(kept.folder.path()).find(secret) == std::string::npos); // sealed from the first moment
     }
-    const auto keys = column(path, "SELECT wrapped FROM record_keys WHERE subject <> 'young'");
-    const auto sealed = column(path, "SELECT event FROM journal WHERE typeof(event) = 'blob' AND key_id <= 40"
+    const auto keys = column(kept.path, "SELECT wrapped FROM record_keys WHERE subject <> 'young'");
+    const auto sealed = column(kept.path, "SELECT event FROM journal WHERE typeof(event) = 'blob' AND key_id <= 40"
                                      " UNION ALL SELECT record FROM crossings WHERE id <> 'young'");
     REQUIRE(keys.size() == 40);
     REQUIRE(sealed.size() == 40 * 6);
     const auto inFiles = [&](const std::vector<std::string>& pieces) {
-        const std::string bytes = allBytes(folder.path());
+        const std::string bytes = allBytes(kept.folder.path());
         return std::ranges::count_if(pieces, [&](const std::string& piece) {
             return bytes.find(piece.substr(0, 48)) != std::string::npos;
         });
@@ -140,10 +145,10 @@ TEST_CASE("an expired crossing is gone from database and log, keys and sealed by
     REQUIRE(inFiles(keys) == 40);
     REQUIRE(inFiles(sealed) == 40 * 6);
 
-    CHECK(eraseDue(journal, session, path, later(24h * 30 + 1h)) == 2); // 32 and 8
+    CHECK(eraseDue(kept.journal, kept.session, kept.path, later(24h * 30 + 1h)) == 2); // 32 and 8
     CHECK(inFiles(keys) == 0);
     CHECK(inFiles(sealed) == 0);
-    const auto report = verifyAudit(path).value();
+    const auto report = verifyAudit(kept.path).value();
     for (const AuditProblem& problem : report.problems) {
         WARN(problem.table << " " << problem.row << ": " << problem.what);
     }
@@ -151,33 +156,30 @@ TEST_CASE("an expired crossing is gone from database and log, keys and sealed by
     CHECK(report.erasedRows == 40 * 5);
     CHECK(report.sealedRows == 0);
     CHECK(report.crossings == 41);
-    CHECK(Outbox::open(path)->pending(40, 10)->size() == 1); // the young one still goes up
-    CHECK(session.shown().lastCrossing->id == "young");
+    CHECK(Outbox::open(kept.path)->pending(40, 10)->size() == 1); // the young one still goes up
+    CHECK(kept.session.shown().lastCrossing->id == "young");
 
-    const auto replay = replayJournal(path).value();
+    const auto replay = replayJournal(kept.path).value();
     CHECK(replay.differingEvents == 0);
     CHECK(replay.erasedEvents == 200);
     lane::LaneSession resumed;
-    CHECK(journal.resume(resumed));
+    CHECK(kept.journal.resume(resumed));
 }
 
 TEST_CASE("what the centre does not have, is open, or is young enough stays") {
-    const TemporaryFolder folder;
-    const fs::path path = folder / "lane.db";
-    auto journal = CrossingJournal::open(path).value();
-    lane::LaneSession session;
-    start(journal, session);
-    runCrossing(journal, session, "passed", later(0h));
+    StartedStore kept{TemporaryFolder()};
+    start(kept.journal, kept.session);
+    runCrossing(kept.journal, kept.session, "passed", later(0h));
     const lane::TimedEvent opening{"open", later(0h), lane::VehicleSeen{lane::specimen::car()}};
-    REQUIRE(journal.append(opening, session.on(opening), kTrusted));
-    const auto retention = RecordRetention::open(path).value();
+    REQUIRE(kept.journal.append(opening, kept.session.on(opening), kTrusted));
+    const auto retention = RecordRetention::open(kept.path).value();
     CHECK_FALSE(retention.due({}, later(24h * 300), "b").value()); // not at the centre
     const auto state = retention.state({}, later(24h * 300)).value();
     CHECK(state.classes[0].kept == 1); // open
     CHECK(state.classes[1].recordClass == "passed");
     CHECK(state.classes[1].overdue == 1);
     CHECK(state.classes[1].heldForCentre == 1);
-    releaseAll(path);
+    releaseAll(kept.path);
     CHECK_FALSE(retention.due({}, later(24h * 29), "b").value()); // too young
     const auto due = retention.due({}, later(24h * 31), "b").value();
     REQUIRE(due);
@@ -186,52 +188,46 @@ TEST_CASE("what the centre does not have, is open, or is young enough stays") {
     SECTION("a deletion that names the open crossing is refused as a whole") {
         auto forged = *due;
         forged.records.push_back({2, "open", 1});
-        CHECK(journal.mayErase(forged).error().kind == ErrorKind::Conflict);
+        CHECK(kept.journal.mayErase(forged).error().kind == ErrorKind::Conflict);
         const lane::TimedEvent event{"e", later(24h * 31), forged};
-        CHECK_FALSE(journal.append(event, {}));
-        CHECK(verifyAudit(path)->erasedRows == 0);
+        CHECK_FALSE(kept.journal.append(event, {}));
+        CHECK(verifyAudit(kept.path)->erasedRows == 0);
     }
     SECTION("a deletion is done once") {
         const lane::TimedEvent event{"e", later(24h * 31), *due};
-        REQUIRE(journal.append(event, session.on(event), kTrusted));
-        CHECK(journal.mayErase(*due).error().kind == ErrorKind::Conflict);
+        REQUIRE(kept.journal.append(event, kept.session.on(event), kTrusted));
+        CHECK(kept.journal.mayErase(*due).error().kind == ErrorKind::Conflict);
     }
-    CHECK(verifyAudit(path)->intact());
+    CHECK(verifyAudit(kept.path)->intact());
 }
 
 TEST_CASE("referred crossings are kept longer than passed ones") {
-    const TemporaryFolder folder;
-    const fs::path path = folder / "lane.db";
-    auto journal = CrossingJournal::open(path).value();
-    lane::LaneSession session;
-    start(journal, session);
-    runCrossing(journal, session, "referred", later(0h), lane::DecisionOutcome::Refer);
-    runCrossing(journal, session, "passed", later(0h));
-    releaseAll(path);
-    CHECK(eraseDue(journal, session, path, later(24h * 40)) == 1);
-    CHECK(column(path, "SELECT subject FROM record_keys WHERE wrapped IS NOT NULL") ==
+    StartedStore kept{TemporaryFolder()};
+    start(kept.journal, kept.session);
+    runCrossing(kept.journal, kept.session, "referred", later(0h), lane::DecisionOutcome::Refer);
+    runCrossing(kept.journal, kept.session, "passed", later(0h));
+    releaseAll(kept.path);
+    CHECK(eraseDue(kept.journal, kept.session, kept.path, later(24h * 40)) == 1);
+    CHECK(column(kept.path, "SELECT subject FROM record_keys WHERE wrapped IS NOT NULL") ==
           std::vector<std::string>{"referred"});
-    CHECK(eraseDue(journal, session, path, later(24h * 91), "second") == 1);
-    CHECK(verifyAudit(path)->intact());
+    CHECK(eraseDue(kept.journal, kept.session, kept.path, later(24h * 91), "second") == 1);
+    CHECK(verifyAudit(kept.path)->intact());
 }
 
 TEST_CASE("a term counts from a trusted clock only: neither 1970 nor years ahead ends or stretches it") {
-    const TemporaryFolder folder;
-    const fs::path path = folder / "lane.db";
-    auto journal = CrossingJournal::open(path).value();
-    lane::LaneSession session;
-    start(journal, session);
-    runCrossing(journal, session, "dead-battery", UtcTime(100s), lane::DecisionOutcome::Pass,
+    StartedStore kept{TemporaryFolder()};
+    start(kept.journal, kept.session);
+    runCrossing(kept.journal, kept.session, "dead-battery", UtcTime(100s), lane::DecisionOutcome::Pass,
                 {ClockQuality::Unknown, false, {}});
-    runCrossing(journal, session, "years-ahead", later(24h * 365 * 3), lane::DecisionOutcome::Pass, kTrusted);
-    releaseAll(path);
-    const auto retention = RecordRetention::open(path).value();
+    runCrossing(kept.journal, kept.session, "years-ahead", later(24h * 365 * 3), lane::DecisionOutcome::Pass, kTrusted);
+    releaseAll(kept.path);
+    const auto retention = RecordRetention::open(kept.path).value();
     CHECK_FALSE(retention.due({}, later(0h), "b").value()); // 1970 is not counted from
     REQUIRE(retention.beginTerms(later(0h)));               // the clock is trusted from here
     CHECK_FALSE(retention.due({}, later(24h * 29), "b").value());
     CHECK(retention.due({}, later(24h * 31), "b").value()->records.size() == 2);
-    CHECK(eraseDue(journal, session, path, later(24h * 31)) == 1);
-    CHECK(verifyAudit(path)->intact());
+    CHECK(eraseDue(kept.journal, kept.session, kept.path, later(24h * 31)) == 1);
+    CHECK(verifyAudit(kept.path)->intact());
 }
 
 TEST_CASE("an erasure without proof is found") {
@@ -415,14 +411,11 @@ TEST_CASE("pictures that an older program left clear are read, and overwritten w
 }
 
 TEST_CASE("a picture that a referred crossing names is known as a case picture") {
-    const TemporaryFolder folder;
-    const fs::path path = folder / "lane.db";
-    auto journal = CrossingJournal::open(path).value();
-    lane::LaneSession session;
-    start(journal, session);
-    runCrossing(journal, session, "passed", later(0h));
+    StartedStore kept{TemporaryFolder()};
+    start(kept.journal, kept.session);
+    runCrossing(kept.journal, kept.session, "passed", later(0h));
     const std::string page = lane::specimen::passport().evidenceId;
-    CHECK_FALSE(RecordRetention::open(path)->isCasePicture(page).value());
-    runCrossing(journal, session, "referred", later(0h), lane::DecisionOutcome::Refer);
-    CHECK(RecordRetention::open(path)->isCasePicture(page).value());
+    CHECK_FALSE(RecordRetention::open(kept.path)->isCasePicture(page).value());
+    runCrossing(kept.journal, kept.session, "referred", later(0h), lane::DecisionOutcome::Refer);
+    CHECK(RecordRetention::open(kept.path)->isCasePicture(page).value());
 }
