@@ -1,7 +1,7 @@
 // A late answer counts as handed over when the lane's journal has it, and not before.
 #include "app/late_answer_handover.h"
 
-#include <memory>
+#include <optional>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -22,14 +22,21 @@ sync::LateAnswer lateAnswer() {
 
 TEST_CASE("a late answer is handed over when the lane says that it is journaled") {
     LaneChannel lane(4);
-    std::jthread laneThread([&] {
-        const auto message = lane.pop();
-        REQUIRE(message);
-        CHECK(std::get<lane::ScreeningAnswered>(message->event).requestId == "crossing-1/late");
-        CHECK_FALSE(message->capturedAt); // else it could be left out as a page of a closed crossing
-        message->journaled();
-    });
-    CHECK(journalLateAnswer(lane, lateAnswer(), 60s));
+    std::optional<LaneMessage> message; // checked when the thread has ended: Catch2 counts on one thread only
+    bool handedOver = false;
+    {
+        const std::jthread laneThread([&] {
+            message = lane.pop();
+            if (message && message->journaled) {
+                message->journaled();
+            }
+        });
+        handedOver = journalLateAnswer(lane, lateAnswer(), 60s);
+    }
+    CHECK(handedOver);
+    REQUIRE(message);
+    CHECK(std::get<lane::ScreeningAnswered>(message->event).requestId == "crossing-1/late");
+    CHECK_FALSE(message->capturedAt); // else it could be left out as a page of a closed crossing
 }
 
 TEST_CASE("a late answer that only lies in the lane's queue is not handed over") {
