@@ -1,6 +1,8 @@
 """Folds batch normalisation into the convolutions and writes the two networks as ONNX (opset 11, static shapes, batch 1).
 
-  python3 export_onnx.py --reader reader.pt --detector detector.pt --out ../../models
+  python3 export_onnx.py --reader reader.pt [earlier.pt ...] --detector detector.pt --out ../../models
+
+Of several readers (legs of one training) the mean of the weights is written.
 
 Checks each file against PyTorch through OpenCV's DNN module, which is what runs it, and prints size, sha256 and the largest difference.
 """
@@ -38,8 +40,13 @@ def foldBatchNorm(module):
         module.add_module(str(k), layer)
 
 
+def meanWeights(files):
+    states = [torch.load(file, map_location="cpu") for file in files]
+    return {key: torch.stack([s[key] for s in states]).mean(0) if last.is_floating_point() else last for key, last in states[-1].items()}
+
+
 def export(net, weights, shape, path):
-    net.load_state_dict(torch.load(weights, map_location="cpu"))
+    net.load_state_dict(meanWeights(weights))
     net.eval()
     foldBatchNorm(net)
     # Equal initialisers are merged into an Identity node that OpenCV refuses; biases that are all alike are told apart by a trace.
@@ -65,7 +72,7 @@ def export(net, weights, shape, path):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--reader")
+    parser.add_argument("--reader", nargs="+")
     parser.add_argument("--detector")
     parser.add_argument("--out", required=True)
     options = parser.parse_args()
@@ -74,7 +81,7 @@ def main():
     if options.reader:
         export(ReaderNet(), options.reader, (1, 1, 32, 144), os.path.join(options.out, "plate_reader.onnx"))
     if options.detector:
-        export(DetectorNet(), options.detector, (1, 1, 384, 640), os.path.join(options.out, "plate_detector.onnx"))
+        export(DetectorNet(), [options.detector], (1, 1, 384, 640), os.path.join(options.out, "plate_detector.onnx"))
 
 
 if __name__ == "__main__":
