@@ -7,8 +7,9 @@
 #include "central/retro_screening.h"
 
 namespace lanepost::app {
+namespace {
 
-Result<std::vector<screening::ListConfig>> centreLists(const std::vector<std::string>& options) {
+Result<std::vector<screening::ListConfig>> configsOf(const std::vector<std::string>& options) {
     std::vector<screening::ListConfig> lists;
     for (const std::string& option : options) {
         const std::size_t equals = option.find('=');
@@ -20,9 +21,11 @@ Result<std::vector<screening::ListConfig>> centreLists(const std::vector<std::st
     return lists;
 }
 
+} // namespace
+
 Result<std::unique_ptr<screening::ScreeningEngine>> openCentreLists(const std::vector<std::string>& options,
                                                                     UtcTime now) {
-    const auto lists = centreLists(options);
+    const auto lists = configsOf(options);
     if (!lists) {
         return fail(lists.error());
     }

@@ -12,11 +12,9 @@
 
 namespace lanepost::app {
 
-/// "ID=FILE" each; a list has no age limit but its own. Error: InvalidArgument. Thread-safe.
-[[nodiscard]] Result<std::vector<screening::ListConfig>> centreLists(const std::vector<std::string>& options);
-
-/// Opens them for asking at once; nullptr when none is named. A list that cannot be asked is an error here: crossings
-/// would count as asked about. Error: InvalidArgument; NotFound or Corrupt with the list's id and why. Thread-safe.
+/// Opens lists given as "ID=FILE"; nullptr when none is. A list has no age limit but its own. One that cannot be asked is
+/// an error here: crossings would count as asked about. Error: InvalidArgument; NotFound or Corrupt with the list's id
+/// and why. Thread-safe.
 [[nodiscard]] Result<std::unique_ptr<screening::ScreeningEngine>>
 openCentreLists(const std::vector<std::string>& options, UtcTime now);
 

@@ -48,8 +48,9 @@ Result<CentralStore> openStore(const std::string& database) {
 }
 
 int run(CentralOptions& options) {
+    SystemClock clock;
     const auto signer = readNoticeSigner(options.noticeKey);
-    const auto lists = centreLists(options.lists);
+    const auto lists = openCentreLists(options.lists, clock.utcNow());
     if (!signer || !lists) {
         return complain("central", !signer ? signer.error() : lists.error());
     }
@@ -57,7 +58,6 @@ int run(CentralOptions& options) {
         return complain("central", store.error());
     }
     const sigset_t signals = blockStopSignals();
-    SystemClock clock;
     SystemRandom random;
     options.hub.address.authority = options.authority;
     options.hub.address.certificate = options.certificate;
@@ -67,9 +67,7 @@ int run(CentralOptions& options) {
     if (!hub) {
         return complain("central", hub.error());
     }
-    const screening::ScreeningEngine engine(*lists);
-    CentralService service(**hub, [&] { return openStore(options.database); }, *signer,
-                           lists->empty() ? nullptr : &engine, clock);
+    CentralService service(**hub, [&] { return openStore(options.database); }, *signer, lists->get(), clock);
     std::jthread thread([&](const std::stop_token& stop) { service.run(stop); });
     std::printf("Centre: %s, %s\n", options.hub.address.url.c_str(),
                 options.database.find("://") == std::string::npos ? options.database.c_str() : "PostgreSQL");
