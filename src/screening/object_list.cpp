@@ -160,7 +160,7 @@ Result<void> ObjectList::readTable(std::span<const std::byte> row, std::uint64_t
         return corruptObjectList("a table of the object list is out of range");
     }
     ObjectTable& place = tables_[2 * kind + wide];
-    if (place.count() != 0) {
+    if (place.there()) {
         return corruptObjectList("a table of the object list stands twice");
     }
     place = ObjectTable(wide != 0, bucketBits, rows, file().data() + bucketsAt, file().data() + rowsAt);

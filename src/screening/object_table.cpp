@@ -42,6 +42,10 @@ std::uint64_t ObjectTable::storedWord(const std::byte* row) const {
     return load64(row) & stored_;
 }
 
+std::uint16_t ObjectTable::attributesAt(const std::byte* row) const {
+    return loadLittleEndian<std::uint16_t>(row + rowBytes_ - kAttributeBytes);
+}
+
 ObjectTable::Bucket ObjectTable::bucketOf(const ObjectKey& key) const {
     const std::uint64_t word = firstWord(key);
     const std::byte* place = begins_ + 4 * screening::bucketOf(word, bucketBits_);
@@ -52,20 +56,20 @@ ObjectTable::Bucket ObjectTable::bucketOf(const ObjectKey& key) const {
 }
 
 void ObjectTable::prefetchIndex(const ObjectKey& key) const {
-    if (begins_ != nullptr) {
+    if (there()) {
         __builtin_prefetch(begins_ + 4 * screening::bucketOf(firstWord(key), bucketBits_));
     }
 }
 
 void ObjectTable::prefetchRows(const ObjectKey& key) const {
-    if (begins_ == nullptr) {
+    if (!there()) {
         return;
     }
     prefetchAround(bucketOf(key).expected);
 }
 
 void ObjectTable::find(const ObjectKey& key, std::vector<std::uint16_t>& out) const {
-    if (begins_ == nullptr) {
+    if (!there()) {
         return;
     }
     const Bucket bucket = bucketOf(key);
@@ -80,21 +84,24 @@ void ObjectTable::find(const ObjectKey& key, std::vector<std::uint16_t>& out) co
     }
     for (; row < bucket.end && storedWord(row) == wanted; row += rowBytes_) {
         if (!wide_ || load64(row + storedKeyBytes(bucketBits_)) == key.low) {
-            out.push_back(loadLittleEndian<std::uint16_t>(row + rowBytes_ - kAttributeBytes));
+            out.push_back(attributesAt(row));
         }
     }
 }
 
-bool ObjectTable::sorted(const std::byte* begin, const std::byte* end) const {
+Result<void> ObjectTable::verifyRows(const std::byte* begin, const std::byte* end, std::size_t attributes) const {
     std::uint64_t before = 0;
     for (const std::byte* row = begin; row < end; row += rowBytes_) {
         const std::uint64_t word = storedWord(row);
         if (word < before) {
-            return false;
+            return fail(ErrorKind::Corrupt, "the rows of a table of the object list are out of order");
+        }
+        if (attributesAt(row) >= attributes) {
+            return fail(ErrorKind::Corrupt, "a row of the object list names attributes that are not there");
         }
         before = word;
     }
-    return true;
+    return {};
 }
 
 Result<void> ObjectTable::verify(std::size_t attributes) const {
@@ -105,18 +112,13 @@ Result<void> ObjectTable::verify(std::size_t attributes) const {
         if (begin < before || begin > count_ || (bucket == 0 && begin != 0)) {
             return fail(ErrorKind::Corrupt, "a table of the object list is out of order");
         }
-        if (!sorted(rows_ + before * rowBytes_, rows_ + begin * rowBytes_)) {
-            return fail(ErrorKind::Corrupt, "the rows of a table of the object list are out of order");
+        if (auto good = verifyRows(rows_ + before * rowBytes_, rows_ + begin * rowBytes_, attributes); !good) {
+            return good;
         }
         before = begin;
     }
     if (before != count_) {
         return fail(ErrorKind::Corrupt, "a table of the object list does not fit its count");
-    }
-    for (std::uint64_t row = 0; row < count_; ++row) {
-        if (loadLittleEndian<std::uint16_t>(rows_ + (row + 1) * rowBytes_ - kAttributeBytes) >= attributes) {
-            return fail(ErrorKind::Corrupt, "a row of the object list names attributes that are not there");
-        }
     }
     return {};
 }

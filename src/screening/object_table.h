@@ -27,6 +27,8 @@ public:
     /// Error: Corrupt.
     [[nodiscard]] Result<void> verify(std::size_t attributes) const;
 
+    /// False for a table that the file does not have.
+    bool there() const { return begins_ != nullptr; }
     std::uint64_t count() const { return count_; }
 
     /// Asks for the memory that prefetchRows() reads, without waiting for it.
@@ -48,14 +50,16 @@ private:
     std::uint64_t firstWord(const ObjectKey& key) const { return wide_ ? key.high : key.low; }
     /// What of a key's first word its row holds.
     std::uint64_t storedWord(const std::byte* row) const;
-    bool sorted(const std::byte* begin, const std::byte* end) const;
+    /// The rows of one bucket: in order, and each with attributes that are there.
+    Result<void> verifyRows(const std::byte* begin, const std::byte* end, std::size_t attributes) const;
+    std::uint16_t attributesAt(const std::byte* row) const;
 
     bool wide_ = false;
     std::uint32_t bucketBits_ = 0;
     std::uint64_t count_ = 0;
     std::size_t rowBytes_ = objectRowBytes(0, false);
     std::uint64_t stored_ = storedKeyMask(0); ///< the bits of a first word that rows hold
-    const std::byte* begins_ = nullptr;       ///< nullptr: a table without rows
+    const std::byte* begins_ = nullptr;       ///< nullptr: no table
     const std::byte* rows_ = nullptr;
 };
 
